@@ -20,15 +20,14 @@ const (
 // CRBDecode keeps the address bits that select a configuration register.
 const CRBDecode = 1<<13 - 1
 
-// Bits of GLCFG (EAS tables 6 to 8).
+// Bits of GLCFG (EAS tables 6 to 8). Bits 25:12 are captured
+// status, which a write of anything clears.
 const (
 	GLNMI   = 1 << 0  // level at the core's LINT1
 	GLINTR  = 1 << 1  // level at the core's LINT0
 	GLINIT  = 1 << 2  // rising edge: INIT
 	GLAPIC0 = 1 << 10 // the local APIC of core 0 is on
 	GLAPIC1 = 1 << 11 // the local APIC of core 1 is on
-	// GLStatus are captured events; a write of anything clears them.
-	GLStatus = 0x03FFF000
 )
 
 // Bits of GCBCFG (EAS table 3). For core z shift by z.

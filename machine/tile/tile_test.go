@@ -1,0 +1,159 @@
+package tile
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"metalsvm/hw/scc"
+)
+
+// log records what a tile tells its cores.
+type log struct{ said []string }
+
+func (l *log) Drive(z int, pin Pin, level bool) {
+	l.said = append(l.said, fmt.Sprintf("drive %d %d %v", z, pin, level))
+}
+func (l *log) Hold(z int, held bool) { l.said = append(l.said, fmt.Sprintf("hold %d %v", z, held)) }
+func (l *log) Remap(z int)           { l.said = append(l.said, fmt.Sprintf("remap %d", z)) }
+
+func (l *log) expect(t *testing.T, want ...string) {
+	t.Helper()
+	if !slices.Equal(l.said, want) {
+		t.Errorf("the wires saw %q, want %q", l.said, want)
+	}
+	l.said = nil
+}
+
+func read(t *testing.T, tl *Tile, offset uint32, reader int) uint32 {
+	t.Helper()
+	v, ok := tl.Read(offset, reader)
+	if !ok {
+		t.Fatalf("no register at %03x", offset)
+	}
+	return v
+}
+
+func TestEveryRegisterOfTheTableExists(t *testing.T) {
+	tl := New(9, 16, new(log))
+	for _, r := range scc.CRBRegisters {
+		for i := range max(r.Count, 1) {
+			at := r.Offset + i*r.Stride
+			v, ok := tl.Read(at, 0)
+			if !ok {
+				t.Errorf("%s: nothing at %x", r.Name, at)
+			}
+			if r.Count == 0 && r.Access != scc.RO && v != r.Reset {
+				t.Errorf("%s resets to %x, want %x", r.Name, v, r.Reset)
+			}
+			if !tl.Write(at, 0xFFFFFFFF) {
+				t.Errorf("%s: nothing to write at %x", r.Name, at)
+			}
+			if v, _ := tl.Read(at, 0); v&^r.Mask() != 0 {
+				t.Errorf("%s has bits %x outside its width", r.Name, v&^r.Mask())
+			}
+		}
+	}
+	for _, at := range []uint32{0, 8, 0x14, 0x30, 0x208, 0x1804} {
+		if _, ok := tl.Read(at, 0); ok {
+			t.Errorf("something reads at %x", at)
+		}
+		if tl.Write(at, 1) {
+			t.Errorf("something takes writes at %x", at)
+		}
+	}
+}
+
+func TestTestAndSet(t *testing.T) {
+	tl := New(0, 16, new(log))
+	for _, lock := range []uint32{scc.Lock0, scc.Lock1} {
+		if !tl.Free(lock) || read(t, tl, lock, 0) != 1 || tl.Free(lock) {
+			t.Errorf("lock %x cannot be taken", lock)
+		}
+		if read(t, tl, lock, 1) != 0 || read(t, tl, lock, 0) != 0 {
+			t.Errorf("lock %x can be taken twice", lock)
+		}
+		tl.Write(lock, 0) // any value frees it
+		if v, _ := tl.Peek(lock, 0); v != 1 {
+			t.Errorf("lock %x is not free after a write", lock)
+		}
+		if read(t, tl, lock, 0) != 1 {
+			t.Errorf("lock %x was taken by Peek", lock)
+		}
+	}
+}
+
+func TestGLCFGDrivesPins(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, l)
+	tl.Write(scc.GLCFG1, 0xDF8|scc.GLINTR)
+	l.expect(t, "drive 1 0 true")
+	tl.Write(scc.GLCFG1, 0xDF8|scc.GLINTR) // a level, no new edge
+	l.expect(t)
+	tl.Write(scc.GLCFG1, 0xDF8|scc.GLNMI)
+	l.expect(t, "drive 1 0 false", "drive 1 1 true")
+	tl.SetPin(0, LINT0)
+	tl.SetPin(0, LINT1)
+	tl.SetPin(0, LINT0)
+	l.expect(t, "drive 0 0 true", "drive 0 1 true")
+	if v := read(t, tl, scc.GLCFG0, 0); v != 0xDF8|scc.GLNMI|scc.GLINTR {
+		t.Errorf("GLCFG0 = %x", v)
+	}
+	tl.Write(scc.GLCFG0, 0x348DF8|scc.GLINIT) // what sccReset writes; no status is captured
+	l.expect(t, "drive 0 0 false", "drive 0 1 false", "drive 0 2 true")
+	if v := read(t, tl, scc.GLCFG0, 0); v != 0xDF8|scc.GLINIT {
+		t.Errorf("GLCFG0 = %x", v)
+	}
+	if !tl.APICOn(0) || !tl.APICOn(1) {
+		t.Error("a local APIC is off")
+	}
+	tl.Write(scc.GLCFG1, scc.GLAPIC0)
+	if tl.APICOn(1) {
+		t.Error("core 1's local APIC follows core 0's bit")
+	}
+}
+
+func TestRelease(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, l)
+	if !tl.Held(0) || !tl.Held(1) {
+		t.Fatal("cores run after reset")
+	}
+	tl.Write(scc.GCBCFG, read(t, tl, scc.GCBCFG, Host)&^0xA) // as sccReset -r for core 1
+	l.expect(t, "hold 1 false")
+	tl.Write(scc.GCBCFG, 0xFF)
+	l.expect(t, "hold 1 true")
+}
+
+func TestMyTileID(t *testing.T) {
+	tl := New(scc.Columns*3+4, 16, new(log))
+	for _, reader := range []int{0, 1, Host} {
+		if got, want := read(t, tl, scc.MyTileID, reader), uint32(3<<7|4<<3|reader); got != want {
+			t.Errorf("MYTILEID = %x, want %x", got, want)
+		}
+	}
+}
+
+func TestBytesOfRegisters(t *testing.T) {
+	tl := New(0, 16, new(log))
+	tl.Write(scc.LUT0+8*5, 0x123456)
+	if v := read(t, tl, scc.LUT0+8*5+1, 0); v&0xFF != 0x34 {
+		t.Errorf("second byte %x", v)
+	}
+	tl.Write(scc.LUT0+8*5+1, 0x78) // the other bytes become 0
+	if tl.LUT[0][5] != 0x7800 {
+		t.Errorf("after a byte write %x", tl.LUT[0][5])
+	}
+}
+
+func TestRemap(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, l)
+	tl.Write(scc.LUT1+8*7, uint32(tl.LUT[1][7]))
+	l.expect(t)
+	tl.Write(scc.LUT1+8*7, 0xFFFFFFFF)
+	l.expect(t, "remap 1")
+	if tl.LUT[1][7] != scc.EntryMask {
+		t.Errorf("entry %x", tl.LUT[1][7])
+	}
+}
