@@ -37,6 +37,7 @@ const (
 	APICRemote   = 1 << 14 // in a local vector: level accepted, no EOI yet
 	APICModeMask = 7 << 8  // delivery mode
 	APICFixed    = 0 << 8
+	APICLowest   = 1 << 8
 	APICNMI      = 4 << 8
 	APICExtINT   = 7 << 8
 	APICSelf     = 1 << 18 // in APICCommandLow: to this APIC
