@@ -39,9 +39,9 @@ func (f *FPU) addNear(x, y Number) (n Number, ok bool) {
 	}
 	exp := int32(x.SE & expMask)
 	d := uint(x.SE&expMask - y.SE&expMask)
-	hi, lo := y.Sig>>d, y.Sig<<(64-d)
-	if d > 64 {
-		lo = 1
+	hi, lo := y.Sig>>(d&63), y.Sig<<1<<(^d&63)
+	if d >= 64 {
+		hi, lo = shiftRight(y.Sig, 0, d)
 	}
 	if (x.SE^y.SE)&signBit == 0 {
 		sum, carry := bits.Add64(x.Sig, hi, 0)

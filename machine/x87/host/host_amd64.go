@@ -1,0 +1,44 @@
+package host
+
+import "syscall"
+
+// State is the image that FNSAVE writes with 32-bit operands.
+type State [108]byte
+
+// Unit runs floating-point instructions.
+type Unit struct {
+	code []byte
+}
+
+// New returns a unit. It takes a page of executable memory for good.
+func New() (*Unit, error) {
+	code, err := syscall.Mmap(-1, 0, 4096,
+		syscall.PROT_READ|syscall.PROT_WRITE|syscall.PROT_EXEC,
+		syscall.MAP_PRIVATE|syscall.MAP_ANON)
+	if err != nil {
+		return nil, err
+	}
+	return &Unit{code: code}, nil
+}
+
+// Run loads in, executes the instruction and returns the state after it. A
+// register form has modrm C0 and above; a memory form uses only the reg field
+// of modrm, and its operand is mem. op16 adds an operand size prefix.
+func (u *Unit) Run(in *State, esc, modrm uint8, op16 bool, mem *[108]byte) (out State) {
+	code := append(u.code[:0], 0xDD, 0x27) // FRSTOR (DI)
+	if op16 {
+		code = append(code, 0x66)
+	}
+	if modrm < 0xC0 {
+		modrm = modrm&0x38 | 3 // (BX)
+	}
+	code = append(code, esc, modrm)
+	code = append(code, 0xDD, 0x36, 0xC3) // FNSAVE (SI); RET
+	call(&code[0], in, &out, mem)
+	return out
+}
+
+// call calls code with in, out and mem in DI, SI and BX.
+//
+//go:noescape
+func call(code *byte, in, out *State, mem *[108]byte)

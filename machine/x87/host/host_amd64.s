@@ -1,0 +1,10 @@
+#include "textflag.h"
+
+// func call(code *byte, in, out *State, mem *[108]byte)
+TEXT ·call(SB), NOSPLIT, $8-32
+	MOVQ code+0(FP), AX
+	MOVQ in+8(FP), DI
+	MOVQ out+16(FP), SI
+	MOVQ mem+24(FP), BX
+	CALL AX
+	RET

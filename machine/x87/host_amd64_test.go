@@ -1,0 +1,216 @@
+package x87
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"metalsvm/machine/x87/host"
+)
+
+// seed is the seed of all random tests; a failure is reproduced by it.
+const seed = 1
+
+// cases is how many random states every group of instructions gets.
+const cases = 60_000
+
+// instruction is one encoding. A memory form has a ModRM below C0.
+type instruction struct {
+	esc, modrm uint8
+	op16       bool
+}
+
+func (in instruction) String() string {
+	return fmt.Sprintf("%02X %02X op16=%v", in.esc, in.modrm, in.op16)
+}
+
+// against runs random states through in, here and on the host, and compares
+// everything: registers, status with C1, tags and memory.
+func against(t *testing.T, u *host.Unit, g *generator, in instruction) error {
+	t.Helper()
+	var state, want host.State
+	g.state(&state)
+	var mem, mine [108]byte
+	g.operand(in, &mem)
+	mine = mem
+	given := mem
+
+	var f FPU
+	f.Reset()
+	f.loadState(false, (*[108]byte)(&state))
+	if f.Pending() {
+		return nil
+	}
+	if g.r.IntN(2) == 0 {
+		// The shortcuts must not depend on how a value came into a register.
+		for i := range f.regs {
+			if f.mode == in53 {
+				f.regs[i].narrow()
+			}
+		}
+	}
+	want = u.Run(&state, in.esc, in.modrm, in.op16, &mem)
+	if in.modrm >= 0xC0 {
+		if !f.Reg(in.esc, in.modrm) {
+			return fmt.Errorf("%v: undefined", in)
+		}
+	} else {
+		reg := in.modrm >> 3 & 7
+		size, load, store := MemOperand(in.esc, reg, in.op16)
+		switch {
+		case size == 0:
+			return fmt.Errorf("%v: undefined", in)
+		case load:
+			f.Load(in.esc, reg, in.op16, &mine)
+		case store:
+			b := mine
+			if f.Store(in.esc, reg, in.op16, &b) {
+				copy(mine[:size], b[:size])
+				f.Commit(in.esc, reg, in.op16)
+			}
+		}
+		if in.isEnv() {
+			copy(mine[:], maskPointers(mine[:], in.op16))
+			copy(mem[:], maskPointers(mem[:], in.op16))
+		}
+	}
+	var got host.State
+	f.saveState(false, (*[108]byte)(&got))
+	maskPointers(got[:], false)
+	maskPointers(want[:], false)
+	if got != want || mine != mem {
+		return fmt.Errorf("%v: before\n%v operand %X\nhost\n%v wrote %X\nhere\n%v wrote %X", in,
+			show(state), given[:10], show(want), mem[:28], show(got), mine[:28])
+	}
+	return nil
+}
+
+func (in instruction) isEnv() bool {
+	reg := in.modrm >> 3 & 7
+	return in.modrm < 0xC0 && reg == 6 && (in.esc == 0xD9 || in.esc == 0xDD)
+}
+
+// maskPointers clears the exception pointers in an image: the CPU keeps them.
+func maskPointers(b []byte, op16 bool) []byte {
+	from, to := 12, 28
+	if op16 {
+		from, to = 6, 14
+	}
+	clear(b[from:to])
+	return b
+}
+
+func show(s host.State) string {
+	text := fmt.Sprintf("  control %04X status %04X tag %04X\n", le.Uint16(s[0:]), le.Uint16(s[4:]), le.Uint16(s[8:]))
+	for i := range 3 {
+		n := numberAt(s[28+10*i:])
+		text += fmt.Sprintf("  ST(%d) %04X %016X\n", i, n.SE, n.Sig)
+	}
+	n := numberAt(s[28+70:])
+	return text + fmt.Sprintf("  ST(7) %04X %016X\n", n.SE, n.Sig)
+}
+
+// differential tests a group of instructions.
+func differential(t *testing.T, group []instruction) {
+	u, err := host.New()
+	if err != nil {
+		t.Skip("no executable memory:", err)
+	}
+	t.Logf("seed %d", seed)
+	g := &generator{r: rand.New(rand.NewPCG(seed, uint64(len(group))))}
+	n := cases
+	if testing.Short() {
+		n /= 10
+	}
+	bad := map[string]int{}
+	for range n {
+		in := group[g.r.IntN(len(group))]
+		if err := against(t, u, g, in); err != nil {
+			if bad[in.String()]++; bad[in.String()] == 1 {
+				t.Error(err)
+			}
+		}
+	}
+	for k, v := range bad {
+		t.Errorf("%s: %d differences", k, v)
+	}
+}
+
+func registerForms(esc uint8, first ...uint8) (list []instruction) {
+	for _, m := range first {
+		for i := range uint8(8) {
+			list = append(list, instruction{esc: esc, modrm: m + i})
+		}
+	}
+	return list
+}
+
+func single(esc uint8, modrms ...uint8) (list []instruction) {
+	for _, m := range modrms {
+		list = append(list, instruction{esc: esc, modrm: m})
+	}
+	return list
+}
+
+func memoryFormsOf(keep func(operation) bool) (list []instruction) {
+	for esc := range uint8(8) {
+		for reg := range uint8(8) {
+			if o := memoryForms[esc][reg].operation; o != undefined && keep(o) {
+				list = append(list, instruction{esc: 0xD8 + esc, modrm: reg << 3}, instruction{esc: 0xD8 + esc, modrm: reg << 3, op16: true})
+			}
+		}
+	}
+	return list
+}
+
+func TestArithmetic(t *testing.T) {
+	for _, esc := range []uint8{0xD8, 0xDC, 0xDE} {
+		for _, m := range []uint8{0xC0, 0xC8, 0xE0, 0xE8, 0xF0, 0xF8} {
+			t.Run(fmt.Sprintf("%02X %02X", esc, m), func(t *testing.T) { differential(t, registerForms(esc, m)) })
+		}
+	}
+}
+
+func TestArithmeticFromMemory(t *testing.T) {
+	differential(t, memoryFormsOf(func(o operation) bool { return o <= arithI32 }))
+}
+
+func TestCompare(t *testing.T) {
+	group := registerForms(0xD8, 0xD0, 0xD8)
+	group = append(group, registerForms(0xDD, 0xE0, 0xE8)...)
+	group = append(group, single(0xDA, 0xE9)...)
+	group = append(group, single(0xDE, 0xD9)...)
+	group = append(group, single(0xD9, 0xE4, 0xE5)...)
+	differential(t, group)
+}
+
+func TestMove(t *testing.T) {
+	group := registerForms(0xD9, 0xC0, 0xC8)
+	group = append(group, registerForms(0xDD, 0xC0, 0xD0, 0xD8)...)
+	group = append(group, single(0xD9, 0xD0, 0xE0, 0xE1, 0xF6, 0xF7)...)
+	group = append(group, single(0xDB, 0xE2, 0xE3)...)
+	differential(t, group)
+}
+
+func TestConstants(t *testing.T) {
+	differential(t, single(0xD9, 0xE8, 0xE9, 0xEA, 0xEB, 0xEC, 0xED, 0xEE))
+}
+
+func TestLoad(t *testing.T) {
+	differential(t, memoryFormsOf(func(o operation) bool { return o >= loadF32 && o <= loadBCD }))
+}
+
+func TestStore(t *testing.T) {
+	differential(t, memoryFormsOf(func(o operation) bool { return o >= storeF32 && o <= storeBCD }))
+}
+
+func TestEnvironment(t *testing.T) {
+	differential(t, memoryFormsOf(func(o operation) bool {
+		return o == loadControl || o == storeEnv || o == storeState || o == storeControl || o == storeStatus
+	}))
+}
+
+func TestRemainder(t *testing.T) { differential(t, single(0xD9, 0xF5, 0xF8)) }
+func TestSqrt(t *testing.T)      { differential(t, single(0xD9, 0xFA)) }
+func TestRoundInt(t *testing.T)  { differential(t, single(0xD9, 0xFC)) }
+func TestScale(t *testing.T)     { differential(t, single(0xD9, 0xF4, 0xFD)) }
