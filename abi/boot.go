@@ -31,3 +31,11 @@ type BootPage struct {
 
 // BootVersion changes whenever BootPage does.
 const BootVersion = 1
+
+// The image's first page, loaded at ImageBase, holds a command line of its
+// own for loaders that pass none: words separated by spaces, NUL at the end.
+const (
+	ImageBase         = 0x00100000 // physical
+	ImageCmdLine      = 0x900      // offset from ImageBase
+	ImageCmdLineBytes = 0x200
+)

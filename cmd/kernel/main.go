@@ -1,0 +1,7 @@
+package main
+
+import (
+	_ "metalsvm/kernel/nucleus/entry"
+)
+
+func main() { println("hello from Go") }

@@ -1,0 +1,44 @@
+package x86
+
+// In8 and Out8 are the byte forms of IN and OUT, In32 and Out32 the word forms.
+//
+//go:noescape
+func In8(port uint16) uint8
+
+//go:noescape
+func Out8(port uint16, v uint8)
+
+//go:noescape
+func Out16(port uint16, v uint16)
+
+// TSC reads the time stamp counter.
+func TSC() uint64
+
+// CR2 is the address of the last page fault.
+func CR2() uint32
+
+// SetCR4 writes control register 4.
+func SetCR4(v uint32)
+
+// SetCR3 writes the page directory's physical address, which empties the TLB.
+func SetCR3(pa uint32)
+
+// CR3 reads it.
+func CR3() uint32
+
+// Invalidate is INVLPG: it drops one page from the TLB.
+func Invalidate(va uint32)
+
+// InvalidateMessages is CL1INVMB, 0F 0A: it drops every L1 line of
+// message-buffer type (SCC EAS 10.1.1). Only an SCC's core knows it.
+func InvalidateMessages()
+
+// SaveFPU and LoadFPU are FNSAVE and FRSTOR on 108 bytes at va.
+func SaveFPU(va uint32)
+func LoadFPU(va uint32)
+
+// Halt stops the core for good, interrupts off.
+func Halt()
+
+// ZeroPage clears the 4 KiB at va.
+func ZeroPage(va uint32)

@@ -1,0 +1,77 @@
+#include "textflag.h"
+
+TEXT ·In8(SB), NOSPLIT, $0-5
+	MOVW port+0(FP), DX
+	INB
+	MOVB AX, ret+4(FP)
+	RET
+
+TEXT ·Out8(SB), NOSPLIT, $0-3
+	MOVW port+0(FP), DX
+	MOVB v+2(FP), AX
+	OUTB
+	RET
+
+TEXT ·Out16(SB), NOSPLIT, $0-4
+	MOVW port+0(FP), DX
+	MOVW v+2(FP), AX
+	OUTW
+	RET
+
+TEXT ·TSC(SB), NOSPLIT, $0-8
+	RDTSC
+	MOVL AX, ret_lo+0(FP)
+	MOVL DX, ret_hi+4(FP)
+	RET
+
+TEXT ·CR2(SB), NOSPLIT, $0-4
+	MOVL CR2, AX
+	MOVL AX, ret+0(FP)
+	RET
+
+TEXT ·SetCR4(SB), NOSPLIT, $0-4
+	MOVL v+0(FP), AX
+	MOVL AX, CR4
+	RET
+
+TEXT ·SetCR3(SB), NOSPLIT, $0-4
+	MOVL pa+0(FP), AX
+	MOVL AX, CR3
+	RET
+
+TEXT ·CR3(SB), NOSPLIT, $0-4
+	MOVL CR3, AX
+	MOVL AX, ret+0(FP)
+	RET
+
+TEXT ·Invalidate(SB), NOSPLIT, $0-4
+	MOVL va+0(FP), AX
+	INVLPG (AX)
+	RET
+
+TEXT ·InvalidateMessages(SB), NOSPLIT, $0-0
+	BYTE $0x0F; BYTE $0x0A
+	RET
+
+TEXT ·SaveFPU(SB), NOSPLIT, $0-4
+	MOVL va+0(FP), AX
+	BYTE $0xDD; BYTE $0x30 // FNSAVE (AX)
+	RET
+
+TEXT ·LoadFPU(SB), NOSPLIT, $0-4
+	MOVL va+0(FP), AX
+	BYTE $0xDD; BYTE $0x20 // FRSTOR (AX)
+	RET
+
+TEXT ·Halt(SB), NOSPLIT, $0-0
+	CLI
+	HLT
+	JMP -1(PC)
+
+TEXT ·ZeroPage(SB), NOSPLIT, $0-4
+	MOVL va+0(FP), DI
+	MOVL $1024, CX
+	XORL AX, AX
+	CLD
+	REP; STOSL
+	RET
