@@ -1,0 +1,233 @@
+package chip
+
+import (
+	"encoding/binary"
+
+	"metalsvm/hw/scc"
+	"metalsvm/machine/cpu"
+)
+
+var _ cpu.Bus = (*node)(nil)
+
+// Page implements cpu.Bus: memory behind the controllers is plain, everything
+// else is not.
+func (n *node) Page(pa uint32) (mem *[cpu.PageSize]byte, shared bool) {
+	w, address := n.at(pa)
+	if w.kind != toMemory {
+		return nil, false
+	}
+	mem = n.m.memory.Page(int(w.index), address)
+	if mem == nil {
+		return nil, false
+	}
+	shared = n.shared(w)
+	if shared {
+		n.m.trace.event(eventTouch, n, pa, 0)
+	}
+	return mem, shared
+}
+
+// Read implements cpu.Bus.
+func (n *node) Read(pa uint32, size int) uint64 {
+	w, offset := n.at(pa)
+	n.core.Stall(n.cost(w))
+	v, ok := n.load(w, offset, size)
+	if !ok {
+		n.stray(w, pa, size, false)
+	}
+	if w.kind != toAPIC && w.kind != toMemory {
+		n.m.trace.event(eventRead, n, pa, v)
+	}
+	return v
+}
+
+// load reads what is at an offset of a window.
+func (n *node) load(w window, offset uint64, size int) (v uint64, ok bool) {
+	switch w.kind {
+	case toMemory:
+		if page := n.m.memory.Page(int(w.index), offset); page != nil {
+			return get(page[offset%cpu.PageSize:], size), true
+		}
+	case toMPB:
+		if offset < scc.MPBSize {
+			return get(n.m.tiles[w.index].MPB[offset:], size), true
+		}
+	case toCRB:
+		v, ok := n.m.tiles[w.index].Read(uint32(offset), n.z)
+		return uint64(v) & mask(size), ok
+	case toAPIC:
+		v, ok := n.apic.Read(uint32(offset), n.core.Cycles)
+		return uint64(v) & mask(size), ok
+	case toFPGA:
+		return n.loadBank(uint32(offset), size)
+	}
+	return 0, false
+}
+
+// loadBank reads 32-bit registers of the FPGA: the one that holds the bytes
+// asked for, or two for eight bytes.
+func (n *node) loadBank(offset uint32, size int) (v uint64, ok bool) {
+	low, ok := n.m.fpga.ReadBank(offset &^ 3)
+	v = uint64(low) >> (8 * (offset & 3)) & mask(size)
+	if size == 8 {
+		high, both := n.m.fpga.ReadBank(offset | 4)
+		return v | uint64(high)<<32, ok && both
+	}
+	return v, ok
+}
+
+// Write implements cpu.Bus.
+func (n *node) Write(pa uint32, size int, v uint64) {
+	w, offset := n.at(pa)
+	n.core.Stall(n.cost(w))
+	if w.kind != toAPIC && w.kind != toMemory {
+		n.m.trace.event(eventWrite, n, pa, v)
+	}
+	if !n.store(w, offset, size, v) {
+		n.stray(w, pa, size, true)
+	}
+}
+
+// store writes to what is at an offset of a window. Registers ignore byte
+// enables (EAS 4.2.6.2): a short write replaces the whole register.
+func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
+	switch w.kind {
+	case toMemory:
+		page := n.m.memory.Page(int(w.index), offset)
+		if page == nil {
+			return false
+		}
+		put(page[offset%cpu.PageSize:], size, v)
+		return true
+	case toMPB:
+		if offset >= scc.MPBSize {
+			return false
+		}
+		put(n.m.tiles[w.index].MPB[offset:], size, v)
+		n.m.progressed()
+		return true
+	case toCRB:
+		return n.m.tiles[w.index].Write(uint32(offset), uint32(v))
+	case toAPIC:
+		return n.storeAPIC(uint32(offset), uint32(v))
+	case toFPGA:
+		ok = n.m.fpga.WriteBank(uint32(offset)&^3, uint32(v)<<(8*(offset&3)))
+		if size == 8 {
+			ok = n.m.fpga.WriteBank(uint32(offset)|4, uint32(v>>32)) && ok
+		}
+		return ok
+	case toHost:
+		ok = n.m.fpga.WriteHost(n.number, uint32(offset), uint32(v))
+		if size == 8 {
+			ok = n.m.fpga.WriteHost(n.number, uint32(offset)+4, uint32(v>>32)) && ok
+		}
+		return ok
+	case toVRC:
+		// A command: bit 16 set, domain, voltage in steps of 6.25 mV (EAS 5).
+		if v>>16&1 != 0 {
+			n.m.vids[v>>8&7] = uint8(v)
+		}
+		return true
+	}
+	return false
+}
+
+// storeAPIC writes to the local APIC. The turn ends if a timer now ends
+// within it.
+func (n *node) storeAPIC(offset, v uint32) (ok bool) {
+	ok = n.apic.Write(offset, v, n.core.Cycles)
+	n.signal()
+	if n.apic.Next() < n.limit {
+		n.core.Break()
+	}
+	return ok
+}
+
+// Peek implements cpu.Bus.
+func (n *node) Peek(pa uint32, size int) (v uint64, ok bool) {
+	w, offset := n.at(pa)
+	switch w.kind {
+	case toMemory, toMPB:
+		return n.load(w, offset, size)
+	case toCRB:
+		t := n.m.tiles[w.index]
+		v, ok := t.Peek(uint32(offset), n.z)
+		return uint64(v) & mask(size), ok && !t.Free(uint32(offset))
+	case toAPIC:
+		if n.apic.Counting() && offset&^15 == scc.APICCurrentCount {
+			return 0, false
+		}
+		v, ok := n.apic.Read(uint32(offset), n.core.Cycles)
+		return uint64(v) & mask(size), ok
+	case toFPGA:
+		if size == 8 {
+			return 0, false
+		}
+		v, ok := n.m.fpga.PeekBank(uint32(offset) &^ 3)
+		return uint64(v) >> (8 * (offset & 3)) & mask(size), ok
+	}
+	return 0, false
+}
+
+// In implements cpu.Bus: I/O goes to the host's UARTs, not through the table
+// (EAS 3.1 and 8.1).
+func (n *node) In(port uint16, size int) uint32 {
+	n.core.Stall(costIO)
+	v, ok := n.m.fpga.In(n.number, port)
+	if !ok {
+		n.strayPort(port, size, false)
+		v = 0xFF
+	}
+	n.m.trace.event(eventIn, n, uint32(port), uint64(v))
+	return uint32(v)
+}
+
+// Out implements cpu.Bus.
+func (n *node) Out(port uint16, size int, v uint32) {
+	n.core.Stall(costIO)
+	n.m.trace.event(eventOut, n, uint32(port), uint64(v))
+	if !n.m.fpga.Out(n.number, port, uint8(v)) {
+		n.strayPort(port, size, true)
+	}
+}
+
+// Ack implements cpu.Bus.
+func (n *node) Ack() (vector uint8, ok bool) {
+	vector, ok = n.apic.Acknowledge()
+	n.core.SetINTR(n.apic.Interrupt())
+	if ok {
+		n.m.trace.event(eventInterrupt, n, 0, uint64(vector))
+	}
+	return vector, ok
+}
+
+// mask keeps the low size bytes.
+func mask(size int) uint64 { return 1<<(8*size) - 1 }
+
+// get and put move 1 to 8 bytes, low byte first.
+func get(b []byte, size int) (v uint64) {
+	switch size {
+	case 4:
+		return uint64(binary.LittleEndian.Uint32(b))
+	case 8:
+		return binary.LittleEndian.Uint64(b)
+	}
+	for i := range size {
+		v |= uint64(b[i]) << (8 * i)
+	}
+	return v
+}
+
+func put(b []byte, size int, v uint64) {
+	switch size {
+	case 4:
+		binary.LittleEndian.PutUint32(b, uint32(v))
+		return
+	case 8:
+		binary.LittleEndian.PutUint64(b, v)
+		return
+	}
+	for i := range size {
+		b[i] = byte(v >> (8 * i))
+	}
+}

@@ -1,0 +1,14 @@
+// Package chip is the whole SCC: 48 cores on 24 tiles, the memory behind the
+// controllers and the system interface, wired together and run.
+//
+// It decodes every address that leaves a core through the look-up table of
+// the core's tile, gives each access a cost, leads interrupts to the cores,
+// and decides who runs when. It is functional: all memory is coherent, the
+// costs are fixed, and the mesh has no queues. It loads nothing by itself;
+// package run puts an image on a machine.
+//
+// A Machine belongs to one goroutine: guests run inside Run, on the caller's
+// goroutine, one core at a time, so that equal seeds give equal runs.
+//
+// Source: EAS and the others named in package scc.
+package chip

@@ -1,0 +1,162 @@
+package chip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"metalsvm/machine/cpu"
+)
+
+// A turn's length in core clocks is drawn anew each time.
+const (
+	quantumMin = 1000
+	quantumMax = 4000
+)
+
+// Run runs the released cores until something ends the run. It always goes on
+// with the core whose clock is lowest. It may be called again after Canceled;
+// other results stay.
+func (m *Machine) Run(ctx context.Context) Result {
+	const between = 1024 // turns between two looks at the context
+	for turn := 0; m.stop == nil; turn++ {
+		if turn%between == 0 && ctx.Err() != nil {
+			m.fpga.Flush()
+			return m.total(Result{Reason: Canceled, Err: context.Cause(ctx)})
+		}
+		if m.running == 0 && !m.skip() {
+			break
+		}
+		m.turn(m.lowest())
+	}
+	m.fpga.Flush()
+	return m.total(*m.stop)
+}
+
+// lowest returns the core that wants to go on first, by rank among equals.
+func (m *Machine) lowest() *node {
+	first := 0
+	for rank, at := range m.at {
+		if at < m.at[first] {
+			first = rank
+		}
+	}
+	return m.order[first]
+}
+
+// turn lets a core go on for a while.
+func (m *Machine) turn(n *node) {
+	m.current = n
+	switch n.state {
+	case halted: // its timer has called
+		n.core.Cycles = max(n.core.Cycles, m.at[n.rank])
+		n.become(running)
+	case spinning:
+		if !n.leaveSpin(m.at[n.rank] + m.quantum()) {
+			m.current = nil
+			m.watch(m.at[n.rank])
+			return
+		}
+	}
+	n.refresh()
+	n.attend()
+	n.limit = min(n.core.Cycles+m.quantum(), n.apic.Next())
+	m.turns++
+	stop := n.core.Run(n.limit)
+	m.current = nil
+	m.latest = max(m.latest, n.core.Cycles)
+	if n.state == running {
+		n.settle(stop)
+	}
+	m.watch(n.core.Cycles)
+}
+
+func (m *Machine) quantum() uint64 {
+	return quantumMin + m.random.Uint64N(quantumMax-quantumMin+1)
+}
+
+// settle puts a core where its turn has left it.
+func (n *node) settle(stop cpu.Stop) {
+	at := &n.m.at[n.rank]
+	*at = n.core.Cycles
+	switch stop {
+	case cpu.Halted:
+		n.become(halted)
+		n.deaf = n.core.EFlags()&cpu.FlagIF == 0
+		*at = never
+		if !n.deaf {
+			*at = n.apic.Next()
+		}
+	case cpu.Spinning:
+		n.become(spinning)
+	case cpu.Shutdown:
+		n.m.finish(Result{Reason: Shutdown, Core: n.number, Err: n.shutdown()})
+	}
+}
+
+func (n *node) shutdown() error {
+	cause := n.core.Err
+	if cause == nil {
+		cause = errors.New("triple fault")
+	}
+	return fmt.Errorf("core %d shut down: %w\n  %s", n.number, cause, registers(n.core))
+}
+
+// leaveSpin decides whether a spinning core runs again: what it reads has
+// changed, or its timer calls before until. Otherwise it is taken as spinning
+// until then, at no cost.
+func (n *node) leaveSpin(until uint64) bool {
+	changed := n.core.SpinChanged()
+	next := n.apic.Next()
+	if !changed && next > until {
+		n.core.SkipSpin(until)
+		n.m.at[n.rank] = until
+		return false
+	}
+	if !changed {
+		n.core.SkipSpin(next)
+	}
+	n.become(running)
+	return true
+}
+
+// skip is called when no core runs. It lets time jump to the next timer, or
+// ends the run if there is none.
+func (m *Machine) skip() bool {
+	next, spins := never, false
+	for rank, n := range m.order {
+		switch n.state {
+		case spinning:
+			if n.core.SpinChanged() {
+				return true // it runs at its next turn
+			}
+			spins = true
+			next = min(next, n.apic.Next())
+		case halted:
+			next = min(next, m.at[rank])
+		}
+	}
+	if next == never {
+		m.finish(Result{Reason: Asleep, Err: errors.New("every core is halted and nothing is pending" + m.whereabouts())})
+		if spins {
+			m.stop.Reason = Deadlock
+			m.stop.Err = errors.New("every core waits for another one" + m.whereabouts())
+		}
+		return false
+	}
+	for rank, n := range m.order {
+		if n.state == spinning && m.at[rank] < next {
+			n.core.SkipSpin(next)
+			m.at[rank] = next
+		}
+	}
+	return true
+}
+
+// watch is the watchdog, and keeps the largest clock.
+func (m *Machine) watch(now uint64) {
+	m.latest = max(m.latest, now)
+	if m.config.Watchdog != 0 && now > m.progress+m.config.Watchdog {
+		m.finish(Result{Reason: Idle, Err: fmt.Errorf("no progress in the last %d core clocks%s", now-m.progress, m.whereabouts())})
+	}
+}

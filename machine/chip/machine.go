@@ -1,0 +1,101 @@
+package chip
+
+import (
+	"math/rand/v2"
+
+	"metalsvm/hw/scc"
+	"metalsvm/machine/fpga"
+	"metalsvm/machine/mem"
+	"metalsvm/machine/tile"
+)
+
+// Config says what machine New builds. The zero value is a usual one.
+type Config struct {
+	Gigabytes int    // memory of the board: 16 (default), 32 or 64
+	CoreMHz   uint64 // clock of all cores; default 533 (KIT preset Tile533_Mesh800_DDR800)
+	// TimerDivider is the number of core clocks in one clock of the local
+	// APICs' timers, default 1. Software for the chip disagrees about it.
+	TimerDivider uint64
+	Seed         uint64 // chooses start skews, quanta and the order of equals
+	Strict       bool   // an access to nothing stops the run
+	Watchdog     uint64 // core clocks without progress that stop the run; 0 = never
+
+	// Console, if not nil, gets each line that a core wrote to a UART,
+	// without its end. The bytes are good until it returns.
+	Console func(core int, line []byte)
+	// Message, if not nil, gets each message of package abi that a core sent
+	// to its host. The payload is good until it returns.
+	Message func(core, kind int, payload []byte)
+}
+
+// Machine is one SCC with its board.
+type Machine struct {
+	config Config
+	memory *mem.Memory
+	tiles  [scc.Tiles]*tile.Tile
+	nodes  [scc.Cores]*node
+	fpga   *fpga.FPGA
+	users  [scc.Controllers][]uint64 // which cores' tables reach each 16 MB slot
+	vids   [8]uint8                  // voltage of each domain, as last set
+
+	random   *rand.Rand
+	order    [scc.Cores]*node  // by rank: who goes first among equals
+	at       [scc.Cores]uint64 // by rank: clock at which each wants to go on
+	running  int               // cores in state running
+	current  *node             // whose access or turn this is; nil: the host's
+	latest   uint64            // largest core clock seen
+	time     uint64            // last value of the time stamp
+	progress uint64            // clock of the last progress
+	turns    uint64            // how often a core was run
+	strays   uint64
+	trace    trace
+	stop     *Result
+}
+
+// New returns a machine after sccReset: every core is held in reset, the
+// look-up tables are the default ones, memory is zero.
+func New(config Config) *Machine {
+	if config.Gigabytes == 0 {
+		config.Gigabytes = 16
+	}
+	if config.CoreMHz == 0 {
+		config.CoreMHz = 533
+	}
+	if config.TimerDivider == 0 {
+		config.TimerDivider = 1
+	}
+	m := &Machine{
+		config: config,
+		memory: mem.New(config.Gigabytes),
+		random: rand.New(rand.NewPCG(config.Seed, 0x5343432D31303234)),
+	}
+	m.fpga = fpga.New(board{m}, scc.PrivateSlots(config.Gigabytes))
+	for i := range m.users {
+		m.users[i] = make([]uint64, config.Gigabytes<<30/scc.Controllers/scc.SlotBytes)
+	}
+	for i := range m.tiles {
+		m.tiles[i] = tile.New(i, config.Gigabytes, wires{m, i})
+	}
+	ranks := m.random.Perm(scc.Cores)
+	for n := range m.nodes {
+		m.nodes[n] = newNode(m, n, ranks[n])
+		m.order[ranks[n]] = m.nodes[n]
+		m.at[n] = never
+	}
+	return m
+}
+
+// Close gives the machine's memory back. Nothing may be called afterwards.
+func (m *Machine) Close() error { return m.memory.Close() }
+
+// clock returns the guest time of what happens now: that of the core whose
+// turn it is, or the largest seen if the host acts.
+func (m *Machine) clock() uint64 {
+	if m.current != nil {
+		return m.current.core.Cycles
+	}
+	return m.latest
+}
+
+// progressed notes that the run gets on; see Config.Watchdog.
+func (m *Machine) progressed() { m.progress = max(m.progress, m.clock()) }

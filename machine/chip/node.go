@@ -1,0 +1,134 @@
+package chip
+
+import (
+	"metalsvm/hw/scc"
+	"metalsvm/machine/apic"
+	"metalsvm/machine/cpu"
+	"metalsvm/machine/tile"
+)
+
+// state says what the run loop does with a core.
+type state uint8
+
+const (
+	held     state = iota // in reset
+	running               // executing instructions
+	halted                // in HLT: until an interrupt
+	spinning              // in a loop that waits for somebody else
+)
+
+// String returns the word for messages.
+func (s state) String() string {
+	return [...]string{"held", "running", "halted", "spinning"}[s]
+}
+
+// never is a time that does not come.
+const never = apic.Never
+
+// node is a core's place on the chip: the core, its local APIC, and the
+// decoded look-up table through which it sees everything else. It is the
+// core's cpu.Bus.
+type node struct {
+	m       *Machine
+	number  int
+	z       int // core of its tile, 0 or 1
+	tile    *tile.Tile
+	core    *cpu.Core // nil until first released
+	apic    *apic.APIC
+	windows [scc.LUTEntries]window
+
+	rank   int
+	state  state
+	deaf   bool   // halted with interrupts disabled
+	limit  uint64 // clock at which the present turn ends
+	stale  bool   // code translated before the look-up table changed
+	exited bool   // has sent its exit status
+}
+
+func newNode(m *Machine, number, rank int) *node {
+	n := &node{
+		m: m, number: number, z: number % scc.CoresPerTile, rank: rank,
+		tile: m.tiles[scc.TileOf(number)],
+		apic: apic.New(number%16, m.config.TimerDivider),
+	}
+	n.remap()
+	return n
+}
+
+// become changes the state and keeps the count of running cores.
+func (n *node) become(s state) {
+	if n.state == running {
+		n.m.running--
+	}
+	if s == running {
+		n.m.running++
+	}
+	n.state = s
+}
+
+// release lets the core out of reset, a little later than it was told to, by
+// the seed.
+func (n *node) release() {
+	const skew = 2000 // core clocks
+	m := n.m
+	if n.core == nil {
+		n.core = cpu.New(n)
+	}
+	n.core.Reset()
+	n.apic.Reset()
+	n.core.Cycles = max(n.core.Cycles, m.clock()+m.random.Uint64N(skew))
+	n.core.TSCOffset = -n.core.Cycles
+	n.exited = false
+	n.become(running)
+	m.at[n.rank] = n.core.Cycles
+	m.trace.event(eventRelease, n, 0, n.core.Cycles)
+}
+
+// hold puts the core into reset.
+func (n *node) hold() {
+	n.become(held)
+	n.m.at[n.rank] = never
+	n.core.Break() // it may be holding itself
+}
+
+// attend brings the local APIC's wishes to the core's pins.
+func (n *node) attend() {
+	n.apic.Advance(n.core.Cycles)
+	n.signal()
+}
+
+// signal drives the core's INTR and NMI by its local APIC and wakes it if one
+// of them calls.
+func (n *node) signal() {
+	interrupt, nmi := n.apic.Interrupt(), n.apic.NMI()
+	n.core.SetINTR(interrupt)
+	if nmi {
+		n.core.NMI()
+	}
+	if nmi || interrupt && !n.deaf {
+		n.wake()
+	}
+}
+
+// wake puts a halted or spinning core back among those that run. A halted
+// core's clock jumps to the present; no clock ever goes back.
+func (n *node) wake() {
+	if n.state != halted && n.state != spinning {
+		return
+	}
+	if n.state == halted {
+		n.core.Cycles = max(n.core.Cycles, n.m.clock())
+	}
+	n.deaf = false
+	n.become(running)
+	n.m.at[n.rank] = n.core.Cycles
+}
+
+// refresh forgets what the core has cached of an old look-up table.
+func (n *node) refresh() {
+	if n.stale {
+		n.stale = false
+		n.core.FlushTLB()
+		n.core.FlushCode()
+	}
+}

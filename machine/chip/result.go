@@ -1,0 +1,141 @@
+package chip
+
+import (
+	"fmt"
+	"strings"
+
+	"metalsvm/machine/cpu"
+)
+
+// Reason says why a run ended.
+type Reason int
+
+const (
+	Exited   Reason = iota // every released core has sent its exit status
+	Crashed                // a core has sent a crash report
+	Asleep                 // every core is halted and nothing will wake one
+	Deadlock               // as Asleep, but at least one core spins
+	Idle                   // the watchdog: no progress for too long
+	Stray                  // strict: an access to nothing
+	Shutdown               // a core shut down, after a triple fault as a rule
+	Canceled               // the context of Run ended
+)
+
+// String returns the reason in a few words.
+func (r Reason) String() string {
+	return [...]string{
+		"exited", "crashed", "asleep", "deadlock", "no progress", "stray access", "shutdown", "canceled",
+	}[r]
+}
+
+// Result describes a run that has ended.
+type Result struct {
+	Reason Reason
+	Core   int    // who ended it, if somebody did
+	Status uint32 // Crashed: the status in the report
+	Err    error  // what went wrong, in one or more lines; nil if Exited or Crashed
+
+	Cycles      uint64 // guest time: the largest clock of a core
+	Insns       uint64 // instructions of all cores
+	Turns       uint64 // how often the run loop ran a core
+	TraceHash   uint64 // of all events that left a core
+	SharedLocks uint64 // locked accesses to shared memory, not atomic on the chip
+	Strays      uint64 // accesses to nothing, if not strict
+}
+
+// Access is a strict run's access to nothing.
+type Access struct {
+	Core    int
+	EIP     uint32
+	Address uint32 // core-physical, or an I/O port
+	Size    int    // bytes
+	Write   bool
+	Port    bool   // it was IN or OUT
+	Target  string // name of the window
+}
+
+// Error implements error.
+func (a *Access) Error() string {
+	verb := "reads"
+	if a.Write {
+		verb = "writes"
+	}
+	where := fmt.Sprintf("%08x (%s)", a.Address, a.Target)
+	if a.Port {
+		where = fmt.Sprintf("I/O port %03x", a.Address)
+	}
+	return fmt.Sprintf("core %d at EIP %08x %s %d bytes at %s: nothing is there", a.Core, a.EIP, verb, a.Size, where)
+}
+
+// stray is an access to nothing.
+func (n *node) stray(w window, pa uint32, size int, write bool) {
+	n.complain(&Access{Address: pa, Size: size, Write: write, Target: w.kind.String()})
+}
+
+func (n *node) strayPort(port uint16, size int, write bool) {
+	n.complain(&Access{Address: uint32(port), Size: size, Write: write, Port: true})
+}
+
+func (n *node) complain(a *Access) {
+	n.m.strays++
+	if n.m.config.Strict {
+		a.Core, a.EIP = n.number, n.core.EIP
+		n.m.finish(Result{Reason: Stray, Core: n.number, Err: a})
+	}
+}
+
+// finish ends the run after the current instruction. The first reason counts.
+func (m *Machine) finish(r Result) {
+	if m.stop == nil {
+		m.stop = &r
+	}
+	if m.current != nil {
+		m.current.core.Break()
+	}
+}
+
+// endIfAllExited ends the run once no released core is left.
+func (m *Machine) endIfAllExited() {
+	for _, n := range m.nodes {
+		if n.state != held && !n.exited {
+			return
+		}
+	}
+	m.finish(Result{Reason: Exited})
+}
+
+// total fills in the sums.
+func (m *Machine) total(r Result) Result {
+	for _, n := range m.nodes {
+		if n.core != nil {
+			r.Cycles = max(r.Cycles, n.core.Cycles)
+			r.Insns += n.core.Insns
+			r.SharedLocks += n.core.SharedLocks
+		}
+	}
+	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(m.trace)
+	return r
+}
+
+// whereabouts says what every released core is doing, a line each.
+func (m *Machine) whereabouts() string {
+	var b strings.Builder
+	for _, n := range m.nodes {
+		if n.state != held {
+			fmt.Fprintf(&b, "\n  core %d: %v at EIP %08x", n.number, n.state, n.core.EIP)
+		}
+	}
+	return b.String()
+}
+
+// registers shows a core's registers on one line.
+func registers(c *cpu.Core) string {
+	names := [...]string{"eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi"}
+	var b strings.Builder
+	for i, name := range names {
+		fmt.Fprintf(&b, "%s=%08x ", name, c.Regs[i])
+	}
+	fmt.Fprintf(&b, "eip=%08x eflags=%08x cr0=%08x cr2=%08x cr3=%08x cr4=%08x",
+		c.EIP, c.EFlags(), c.CR0, c.CR2, c.CR3, c.CR4)
+	return b.String()
+}

@@ -1,0 +1,31 @@
+package chip
+
+import "math/bits"
+
+// trace is a hash over everything that leaves a core, in order. Two runs with
+// the same hash did the same.
+type trace uint64
+
+// Kinds of event.
+const (
+	eventRelease = iota + 1
+	eventTouch   // a soft TLB gets a page that others reach too
+	eventRead    // of anything but memory
+	eventWrite   // to anything but memory
+	eventIn
+	eventOut // console bytes among others
+	eventInterrupt
+)
+
+// event adds what happened, who did it, where in the program and when.
+func (t *trace) event(kind uint64, n *node, address uint32, value uint64) {
+	t.mix(kind<<56 | uint64(n.number)<<48 | uint64(n.core.EIP))
+	t.mix(n.core.Insns<<32 ^ uint64(address))
+	t.mix(value)
+}
+
+// mix is one step of a multiply-rotate hash; the odd constant is 2^64 divided
+// by the golden ratio.
+func (t *trace) mix(v uint64) {
+	*t = trace(bits.RotateLeft64((uint64(*t)^v)*0x9E3779B97F4A7C15, 29))
+}

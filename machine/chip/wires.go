@@ -1,0 +1,108 @@
+package chip
+
+import (
+	"encoding/binary"
+
+	"metalsvm/abi"
+	"metalsvm/hw/scc"
+	"metalsvm/machine/apic"
+	"metalsvm/machine/tile"
+)
+
+// wires lead from a tile's registers to its cores.
+type wires struct {
+	m    *Machine
+	tile int
+}
+
+func (w wires) node(z int) *node { return w.m.nodes[w.tile*scc.CoresPerTile+z] }
+
+// Drive implements tile.Wires.
+func (w wires) Drive(z int, pin tile.Pin, level bool) {
+	n := w.node(z)
+	if level {
+		w.m.progressed()
+	}
+	if n.core == nil {
+		return
+	}
+	switch {
+	case pin == tile.INIT:
+		if level {
+			n.apic.Reset()
+			n.core.Init()
+			n.wake()
+		}
+	case n.tile.APICOn(z):
+		n.apic.Set(lines[pin], level)
+		n.signal()
+	case pin == tile.LINT1 && level:
+		// Without its APIC the core has a plain NMI pin. Nothing would answer
+		// the acknowledge cycle of a plain INTR, so that pin stays unused.
+		n.core.NMI()
+		n.wake()
+	}
+}
+
+var lines = [...]apic.Line{tile.LINT0: apic.LINT0, tile.LINT1: apic.LINT1}
+
+// Hold implements tile.Wires.
+func (w wires) Hold(z int, held bool) {
+	if held {
+		w.node(z).hold()
+	} else {
+		w.node(z).release()
+	}
+}
+
+// Remap implements tile.Wires.
+func (w wires) Remap(z int) { w.node(z).remap() }
+
+// board is what the system interface sees of the machine.
+type board struct{ m *Machine }
+
+// Time implements fpga.Board. Core clocks differ by up to a quantum; the time
+// stamp, which all cores share, still never goes back.
+func (b board) Time() uint64 {
+	b.m.time = max(b.m.time, b.m.clock()*scc.TimeMHz/b.m.config.CoreMHz)
+	return b.m.time
+}
+
+// Interrupt implements fpga.Board.
+func (b board) Interrupt(core int, lint1 bool) {
+	pin := tile.LINT0
+	if lint1 {
+		pin = tile.LINT1
+	}
+	b.m.nodes[core].tile.SetPin(core%scc.CoresPerTile, pin)
+}
+
+// Line implements fpga.Board.
+func (b board) Line(core int, line []byte) {
+	b.m.progressed()
+	if b.m.config.Console != nil {
+		b.m.config.Console(core, line)
+	}
+}
+
+// Progress implements fpga.Board.
+func (b board) Progress() { b.m.progressed() }
+
+// Message implements fpga.Board.
+func (b board) Message(core, kind int, payload []byte) {
+	b.m.progressed()
+	if b.m.config.Message != nil {
+		b.m.config.Message(core, kind, payload)
+	}
+	switch kind {
+	case abi.HostExit:
+		b.m.nodes[core].exited = true
+		b.m.endIfAllExited()
+	case abi.HostCrash:
+		status := uint32(abi.StatusPanic)
+		if len(payload) >= 4 {
+			status = binary.LittleEndian.Uint32(payload)
+		}
+		b.m.finish(Result{Reason: Crashed, Core: core, Status: status})
+	}
+}
