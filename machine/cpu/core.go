@@ -1,0 +1,177 @@
+package cpu
+
+import "metalsvm/machine/x87"
+
+// Core is one P54C. Between calls of Run, Execute and Step its exported state
+// is exact and may be read and written; after writing CR0, CR3, CR4 or memory
+// behind the core's back, call FlushTLB or InvalidatePage.
+type Core struct {
+	Regs [8]uint32 // general registers, EAX first
+	EIP  uint32
+	Seg  [6]Segment
+
+	CR0, CR2, CR3, CR4 uint32
+	DR                 [8]uint32 // debug registers; addresses are not matched
+	GDTR, IDTR         Table
+	LDTR, TR           Segment
+	CPL                uint8
+	FPU                x87.FPU
+
+	Cycles uint64 // guest time in core clocks
+	Insns  uint64 // instructions retired; a repeated string instruction is one
+	// TSCOffset plus Cycles is the time stamp counter.
+	TSCOffset uint64
+
+	// Halted: the core waits in HLT for an interrupt.
+	Halted bool
+	// Err says why the core shut down, if the reason is not a triple fault.
+	Err error
+
+	// What functional mode does not model is counted: locked accesses to
+	// memory that other cores reach too, CL1INVMB, and INVD and WBINVD.
+	SharedLocks              uint64
+	MessageBufferInvalidates uint64
+	CacheInvalidates         uint64
+
+	bus      Bus
+	eflags   uint32
+	next     uint32 // EIP after the current instruction
+	lin      uint32 // linear address of the operand between modify and putBack
+	limit    uint64 // Cycles at which the current run ends
+	request  request
+	shadow   bool // the last instruction was STI or loaded SS: no interrupt now
+	down     bool // shut down until Reset or Init
+	again    bool // the current string instruction was interrupted between iterations
+	trap     bool // a single-step trap follows the current instruction
+	inst     Inst
+	fetchBuf [24]byte
+	fault    fault
+	undo     undo
+	lazy     lazyFlags
+	tlb      tlb
+	code     codeCache
+	spin     spin
+}
+
+// Table is the value of GDTR or IDTR.
+type Table struct {
+	Base  uint32
+	Limit uint16
+}
+
+// request is what may have to happen before the next instruction.
+type request uint8
+
+const (
+	requestINTR  request = 1 << iota // the level of the INTR pin
+	requestNMI                       // an edge on NMI
+	requestINIT                      // an edge on INIT
+	requestBreak                     // Break was called
+	requestTrap                      // single-step trap after the last instruction
+)
+
+// Signature is what CPUID leaf 1 and EDX at reset report: family 5, model 2
+// (P54C), stepping 5.
+const Signature = 0x0525
+
+// New returns a core on its bus, reset.
+func New(bus Bus) *Core {
+	c := &Core{bus: bus}
+	c.code.init()
+	c.Reset()
+	return c
+}
+
+// Reset is the RESET pin: real mode, execution from FFFFFFF0, everything but
+// Cycles, Insns and the counts of this object in its initial state
+// ([SDM3] table 9-1).
+func (c *Core) Reset() {
+	c.FPU.Reset()
+	c.Init()
+	c.CR0 = CR0CD | CR0NW | CR0ET
+}
+
+// Init is an edge on the INIT pin: like Reset, but the floating-point unit and
+// the cache bits of CR0 keep their values. Called during an access of this core
+// it takes effect after the instruction.
+func (c *Core) Init() {
+	if c.busy() {
+		c.request |= requestINIT
+		return
+	}
+	c.Regs = [8]uint32{EDX: Signature}
+	c.EIP = 0xFFF0
+	for i := range c.Seg {
+		c.Seg[i] = Segment{Limit: 0xFFFF, Attr: attrPresent | attrMemory | attrWritable | attrAccessed}
+	}
+	c.Seg[CS].Selector = 0xF000
+	c.Seg[CS].Base = 0xFFFF0000
+	c.CR0 = c.CR0&(CR0CD|CR0NW) | CR0ET
+	c.CR2, c.CR3, c.CR4 = 0, 0, 0
+	c.DR = [8]uint32{6: dr6Ones, 7: dr7Ones}
+	c.GDTR = Table{Limit: 0xFFFF}
+	c.IDTR = Table{Limit: 0xFFFF}
+	c.LDTR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeLDT}
+	c.TR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeTSS32Busy}
+	c.CPL = 0
+	c.setEFlags(flagOne)
+	c.Halted, c.down, c.shadow, c.again = false, false, false, false
+	c.Err = nil
+	c.fault = fault{}
+	c.request &= requestINTR
+	c.spin = spin{}
+	c.FlushTLB()
+}
+
+// SetINTR sets the level of the INTR pin.
+func (c *Core) SetINTR(level bool) {
+	c.request &^= requestINTR
+	if level {
+		c.request |= requestINTR
+	}
+}
+
+// NMI is an edge on the NMI pin.
+func (c *Core) NMI() { c.request |= requestNMI }
+
+// Break ends the current Run or Execute after the current instruction. Outside
+// of one it does nothing.
+func (c *Core) Break() {
+	if c.busy() {
+		c.request |= requestBreak
+	}
+}
+
+// Stall adds n cycles to guest time: the cost of the access that Bus serves.
+func (c *Core) Stall(n uint64) { c.Cycles += n }
+
+// EFlags returns EFLAGS.
+func (c *Core) EFlags() uint32 {
+	c.settleFlags()
+	return c.eflags
+}
+
+// SetEFlags sets EFLAGS; reserved bits keep their fixed values.
+func (c *Core) SetEFlags(f uint32) { c.setEFlags(f) }
+
+func (c *Core) setEFlags(f uint32) {
+	c.lazy.kind = lazyNone
+	c.eflags = f&flagsKnown | flagOne
+}
+
+const flagsKnown = flagsStatus | FlagTF | FlagIF | FlagDF | FlagIOPL | FlagNT | FlagRF | FlagAC | FlagID
+
+// setStatus replaces the six status flags.
+func (c *Core) setStatus(f uint32) { c.eflags = c.eflags&^flagsStatus | f&flagsStatus }
+
+// user is the privilege of ordinary accesses as paging sees it: 1 for ring 3,
+// 0 for the others.
+func (c *Core) user() uint8 {
+	if c.CPL == 3 {
+		return 1
+	}
+	return 0
+}
+
+// real reports whether the core is in real mode.
+func (c *Core) real() bool { return c.CR0&CR0PE == 0 }

@@ -1,0 +1,27 @@
+// Package cpu is one P54C (second-generation Pentium) core as the SCC uses it,
+// without its caches: integer unit, floating-point unit, segmentation, paging,
+// interrupts and exceptions. It is an ordinary library: it knows nothing of
+// tiles, mesh or other cores and reaches everything outside through Bus.
+//
+// The core exists twice. The executor (Execute, Step) decodes each instruction
+// and executes it in the plainest way; it is the definition of what the core
+// does. The block engine (Run) executes predecoded basic blocks, falls back to
+// the executor for everything rare, and must agree with it in every register,
+// flag, byte and count. Tests hold the two against each other.
+//
+// This is the functional mode: one cycle an instruction, one an iteration of a
+// string instruction, and what Bus adds by Stall.
+//
+// A reader starts with Core (core.go), the opcode table (table.go) and step
+// (step.go). A Core belongs to one goroutine at a time; nothing here locks, and
+// nothing on the way of an instruction allocates.
+//
+// What it does not have: virtual-8086 mode and hardware task switches (they
+// end the run with Core.Err set), matching of the debug address registers, and
+// the Pentium's pairing rules.
+//
+// Sources, cited as [SDM1], [SDM2] and [SDM3]: Pentium Processor Family
+// Developer's Manual, volumes 1 and 3 (Intel 241428, 241430); Intel 64 and
+// IA-32 Architectures Software Developer's Manual, volumes 2 and 3, where the
+// older books are silent. [EAS]: SCC External Architecture Specification 1.1.
+package cpu

@@ -1,0 +1,53 @@
+package cpu
+
+// fetch decodes the instruction at CS:EIP. Faults of the fetch are raised only
+// for bytes that the instruction has.
+func (c *Core) fetch(in *Inst) {
+	cs := &c.Seg[CS]
+	big := cs.Attr&attrBig != 0
+	if c.EIP > cs.Limit {
+		c.raise(VectorGP, 0)
+	}
+	room := uint64(cs.Limit) - uint64(c.EIP) + 1
+	lin := cs.Base + c.EIP
+	want := uint32(min(maxInst, room))
+	have := min(want, PageSize-lin%PageSize)
+
+	code := c.codeBytes(lin, have)
+	decoded := Decode(code, big, in)
+	if decoded == Short && have < want {
+		var buf [maxInst]byte
+		copy(buf[:], code)
+		copy(buf[have:], c.codeBytes(lin+have, want-have))
+		decoded = Decode(buf[:want], big, in)
+	}
+	switch decoded {
+	case Good:
+		return
+	case Undefined:
+		c.raise(VectorUD, 0)
+	}
+	c.raise(VectorGP, 0) // beyond the segment's limit, or longer than 15 bytes
+}
+
+// codeBytes returns n bytes of one page at a linear address, valid until the
+// next call.
+func (c *Core) codeBytes(lin, n uint32) []byte {
+	m := c.mapping(lin, false, c.user())
+	off := lin % PageSize
+	if m.mem != nil {
+		return m.mem[off : off+n]
+	}
+	// Not plain memory: fetch aligned 8-byte units, as the prefetcher does.
+	buf := &c.fetchBuf
+	first := off &^ 7
+	used := 0
+	for at := first; at < off+n; at += 8 {
+		v := c.bus.Read(m.phys+at, 8)
+		for i := range 8 {
+			buf[used+i] = byte(v >> (8 * i))
+		}
+		used += 8
+	}
+	return buf[off-first : off-first+n]
+}

@@ -1,0 +1,80 @@
+package cpu
+
+// Accesses by linear address. size is 1 to 8 bytes. All of an operand is
+// checked before any of it is written.
+
+// read reads with the rights of user (1: ring 3).
+func (c *Core) read(lin uint32, size, user uint8) uint64 {
+	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
+	if (lin+uint32(size)-1)&pageMask == e.read {
+		return load(e.mem, lin%PageSize, size)
+	}
+	first := c.split(lin, size)
+	m := *c.mapping(lin, false, user)
+	if first == size {
+		return c.readMapped(&m, lin%PageSize, size)
+	}
+	m2 := *c.mapping(lin+uint32(first), false, user)
+	v := c.readMapped(&m, lin%PageSize, first)
+	return v | c.readMapped(&m2, 0, size-first)<<(8*first)
+}
+
+// write writes with the rights of user.
+func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
+	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
+	if (lin+uint32(size)-1)&pageMask == e.write {
+		store(e.mem, lin%PageSize, size, v)
+		return
+	}
+	first := c.split(lin, size)
+	m := *c.mapping(lin, true, user)
+	if first == size {
+		c.writeMapped(&m, lin%PageSize, size, v)
+		return
+	}
+	m2 := *c.mapping(lin+uint32(first), true, user)
+	c.writeMapped(&m, lin%PageSize, first, v)
+	c.writeMapped(&m2, 0, size-first, v>>(8*first))
+}
+
+// split returns how many of the size bytes at lin lie in its page.
+func (c *Core) split(lin uint32, size uint8) uint8 {
+	return uint8(min(uint32(size), PageSize-lin%PageSize))
+}
+
+// probe raises the page fault that an access to n bytes at lin would raise.
+func (c *Core) probe(lin, n uint32, write bool, user uint8) {
+	c.mapping(lin, write, user)
+	for next := (lin | ^pageMask) + 1; next-lin < n; next += PageSize {
+		c.mapping(next, write, user)
+	}
+}
+
+// readMapped reads within one page.
+func (c *Core) readMapped(m *mapping, off uint32, size uint8) uint64 {
+	if m.mem != nil {
+		return load(m.mem, off, size)
+	}
+	pa := m.phys + off
+	first := uint8(min(uint32(size), 8-pa%8))
+	v := c.bus.Read(pa, int(first))
+	if first < size {
+		v |= c.bus.Read(pa+uint32(first), int(size-first)) << (8 * first)
+	}
+	return v
+}
+
+// writeMapped writes within one page.
+func (c *Core) writeMapped(m *mapping, off uint32, size uint8, v uint64) {
+	if m.mem != nil {
+		store(m.mem, off, size, v)
+		c.code.written(m.mem, off, size)
+		return
+	}
+	pa := m.phys + off
+	first := uint8(min(uint32(size), 8-pa%8))
+	c.bus.Write(pa, int(first), v&(1<<(8*first)-1))
+	if first < size {
+		c.bus.Write(pa+uint32(first), int(size-first), v>>(8*first))
+	}
+}
