@@ -63,9 +63,8 @@ func (f *FPU) pushFloat(v value) {
 		}
 		v.sig |= quietBit
 	}
-	if f.denormals(v, v) {
-		f.push(v.number())
-	}
+	f.denormals(v, v) // even unmasked it does not undo the load
+	f.push(v.number())
 }
 
 // pushInt is FILD and, after the conversion, FBLD.

@@ -141,9 +141,10 @@ func (f *FPU) regDD(op, i int) bool {
 	return true
 }
 
-// free is FFREE: it empties ST(i) and touches nothing else.
+// free is FFREE: it empties ST(i).
 func (f *FPU) free(i int) {
-	p := int(f.top) + i&7
+	f.clear(c1)
+	p := (int(f.top) + i) & 7
 	f.regs[p] = f.widened(p)
 	f.regs[p].kind = empty
 }
@@ -154,6 +155,7 @@ func (f *FPU) functions(modrm uint8) {
 	case 0xF4:
 		f.extract()
 	case 0xF5:
+		f.clear(c2)
 		f.binaryStack(func(x, y value) (Number, bool) { return f.remainder(x, y, true) })
 	case 0xF6: // FDECSTP
 		f.clear(c1)
@@ -162,6 +164,7 @@ func (f *FPU) functions(modrm uint8) {
 		f.clear(c1)
 		f.top = (f.top + 1) & 7
 	case 0xF8:
+		f.clear(c2)
 		f.binaryStack(func(x, y value) (Number, bool) { return f.remainder(x, y, false) })
 	case 0xFA:
 		f.unaryStack(f.sqrt)

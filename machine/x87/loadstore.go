@@ -39,13 +39,13 @@ func (f *FPU) LoadI64(i int64) { f.pushInt(i) }
 func (f *FPU) LoadST(i int) {
 	r := *f.st(i)
 	f.clear(c1)
-	if !f.room() {
-		return
-	}
 	if r.kind == empty {
 		if f.stackUnderflow() {
 			f.push(indefinite)
 		}
+		return
+	}
+	if !f.room() {
 		return
 	}
 	f.top = (f.top - 1) & 7

@@ -92,7 +92,7 @@ func (n Number) unpack() value {
 	return v
 }
 
-// number puts a value back that is not denormal and was not changed.
+// number puts a value back together, if it fits without rounding.
 func (v value) number() Number {
 	switch v.class {
 	case zero:
@@ -100,6 +100,9 @@ func (v value) number() Number {
 	case infinite:
 		return infinity(v.neg)
 	case finite:
+		if v.exp < 1 {
+			return Number{Sig: v.sig >> (1 - v.exp), SE: signOf(v.neg)}
+		}
 		return Number{Sig: v.sig, SE: signOf(v.neg) | uint16(v.exp)}
 	}
 	return Number{Sig: v.sig, SE: signOf(v.neg) | expMask}

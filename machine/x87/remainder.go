@@ -17,12 +17,12 @@ func (f *FPU) remainder(a, b value, toNearest bool) (n Number, ok bool) {
 		return f.invalidOperation()
 	case !f.denormals(a, b):
 		return n, false
-	case a.class == zero:
+	case a.class == zero || b.class == infinite:
 		f.quotient(0)
 		return a.number(), true
 	}
 	steps := a.exp - b.exp
-	if b.class == infinite || steps < -1 || steps < 0 && !toNearest {
+	if steps < -1 || steps < 0 && !toNearest {
 		f.quotient(0)
 		return f.round(extendedFormat, a.neg, a.exp, a.sig, 0), true
 	}

@@ -2,17 +2,20 @@ package x87
 
 import "math/bits"
 
-// format is a destination: how many of the 64 bits of a significand it drops
-// and the exponents of its normal numbers, with the bias of the extended format.
+// format is a destination: how many of the 64 bits of a significand it drops,
+// the exponents of its normal numbers, with the bias of the extended format,
+// and whether unmasked overflow and underflow wrap the exponent, as in a
+// register, or prevent the result altogether, as in memory.
 type format struct {
 	drop     uint
 	min, max int32
+	wraps    bool
 }
 
 var (
 	singleFormat   = format{drop: 40, min: bias - 126, max: bias + 127}
 	doubleFormat   = format{drop: 11, min: bias - 1022, max: bias + 1023}
-	extendedFormat = format{drop: 0, min: 1, max: expMask - 1}
+	extendedFormat = format{drop: 0, min: 1, max: expMask - 1, wraps: true}
 )
 
 // wrap is what the exponent is changed by in the answer to an unmasked
@@ -135,6 +138,7 @@ func (f *FPU) fit(to format, neg bool, exp int32, hi, lo uint64) (sig uint64, e 
 	case e < to.min:
 		flags, ok = underflow, false
 	}
+	lossy = lossy && (ok || to.wraps)
 	if lossy {
 		flags |= inexact
 	}
@@ -153,10 +157,13 @@ func (f *FPU) round(p format, neg bool, exp int32, hi, lo uint64) Number {
 		e = 0 // a denormal, or zero
 	case !ok && e > p.max:
 		if e -= wrap; e > p.max {
+			f.status |= c1
+			f.raise(inexact)
 			return infinity(neg)
 		}
 	case !ok:
 		if e += wrap; e < p.min {
+			f.raise(inexact)
 			return zeroNumber(neg)
 		}
 	}

@@ -13,20 +13,17 @@ func (f *FPU) scale(a, b value) (n Number, ok bool) {
 		return zeroNumber(a.neg), true
 	case b.class == infinite:
 		return infinity(a.neg), true
-	case a.class != finite:
+	case a.class != finite || b.class == zero:
 		return a.number(), true
 	}
 	// Beyond 2^16 the result is out of range twice over, whatever a is.
-	by := int32(0)
-	if b.class == finite {
-		by = 1 << 16
-		if b.exp < bias+16 {
-			i, _, _ := integral(chop, b)
-			by = int32(i)
-		}
-		if b.neg {
-			by = -by
-		}
+	by := int32(1 << 16)
+	if b.exp < bias+16 {
+		i, _, _ := integral(chop, b)
+		by = int32(i)
+	}
+	if b.neg {
+		by = -by
 	}
 	return f.round(extendedFormat, a.neg, a.exp+by, a.sig, 0), true
 }

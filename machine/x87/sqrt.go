@@ -41,30 +41,24 @@ func (f *FPU) sqrt(a value) (n Number, ok bool) {
 // the remainder.
 func isqrt(hi, lo uint64) (root, remHi, remLo uint64) {
 	root = ^uint64(0)
-	if s := math.Sqrt(float64(hi)) * (1 << 32); s < 1<<64 {
+	if s := math.Sqrt(float64(hi)) * (1 << 32); s < 1<<64 && uint64(s) > hi {
 		root = uint64(s)
 	}
-	if root <= hi {
-		root = ^uint64(0) // the estimate is a little low near the upper end
+	// One Newton step doubles the 50 good bits of the estimate. It never ends
+	// below the root.
+	if root > hi {
+		q, _ := bits.Div64(hi, lo, root)
+		sum, carry := bits.Add64(root, q, 0)
+		root = sum>>1 | carry<<63
 	}
-	// One Newton step takes the 50 good bits of the estimate beyond 64.
-	q, _ := bits.Div64(hi, lo, root)
-	sum, carry := bits.Add64(root, q, 0)
-	root = sum>>1 | carry<<63
 	for {
 		sqHi, sqLo := bits.Mul64(root, root)
 		var borrow uint64
 		remLo, borrow = bits.Sub64(lo, sqLo, 0)
 		remHi, borrow = bits.Sub64(hi, sqHi, borrow)
-		if borrow != 0 {
-			root--
-			continue
+		if borrow == 0 {
+			return root, remHi, remLo
 		}
-		// The remainder of the right root is at most twice the root.
-		if remHi > 1 || remHi == 1 && remLo > root<<1 || remHi == 0 && root < integerBit && remLo > root<<1 {
-			root++
-			continue
-		}
-		return root, remHi, remLo
+		root--
 	}
 }
