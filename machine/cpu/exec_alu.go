@@ -6,7 +6,7 @@ import "math/bits"
 func (c *Core) arith(in *Inst) {
 	b := c.get(in, 1)
 	a := c.modify(in, 0)
-	r, f := binary(in.Op, a, b, c.eflags&FlagCF, in.Size)
+	r, f := operate(in.Op, a, b, c.eflags&FlagCF, in.Size)
 	c.putBack(in, 0, r)
 	c.setStatus(f)
 }
@@ -17,12 +17,12 @@ func (c *Core) compare(in *Inst) {
 	if in.Op == OpTest {
 		op = OpAnd
 	}
-	_, f := binary(op, c.get(in, 0), c.get(in, 1), 0, in.Size)
+	_, f := operate(op, c.get(in, 0), c.get(in, 1), 0, in.Size)
 	c.setStatus(f)
 }
 
-// binary computes a two-operand operation; carry is used by ADC and SBB.
-func binary(op Op, a, b, carry uint32, size uint8) (r, f uint32) {
+// operate computes a two-operand operation; carry is used by ADC and SBB.
+func operate(op Op, a, b, carry uint32, size uint8) (r, f uint32) {
 	switch op {
 	case OpAdd:
 		return addFlags(a, b, 0, size)

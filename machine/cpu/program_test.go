@@ -1,0 +1,37 @@
+package cpu
+
+import "testing"
+
+// A first program: from the reset vector to protected mode.
+func TestResetToProtectedMode(t *testing.T) {
+	b := newTestBus()
+	c := New(b)
+	b.core = c
+	const page = (testPages - 1) * PageSize // what the reset vector's page is made of
+	b.put(page+0xFF0, 0xE9, 0x0D, 0xF0)     // jmp to page offset 0
+	b.put(page,
+		0x66, 0x2E, 0x0F, 0x01, 0x16, 0x40, 0xF0, // lgdt cs:[F040], 32-bit
+		0x0F, 0x20, 0xC0, // mov eax, cr0
+		0x0C, 0x01, // or al, 1
+		0x0F, 0x22, 0xC0, // mov cr0, eax
+		0x66, 0xEA, 0x00, 0x10, 0x00, 0x00, 0x08, 0x00) // jmp far 8:1000
+	b.put(page+0x40, 0x17, 0x00, 0x00, 0x20, 0x00, 0x00)
+	b.poke(0x2008, 0x0000FFFF)
+	b.poke(0x200C, 0x00CF9A00)
+	b.poke(0x2010, 0x0000FFFF)
+	b.poke(0x2014, 0x00CF9200)
+	b.put(0x1000,
+		0xB8, 0x10, 0x00, 0x00, 0x00, // mov eax, 10
+		0x8E, 0xD8, // mov ds, ax
+		0xC7, 0x05, 0x00, 0x30, 0x00, 0x00, 0x78, 0x56, 0x34, 0x12, // mov dword [3000], 12345678
+		0xF4) // hlt
+	if stop := c.Execute(100); stop != Halted {
+		t.Fatalf("stop %v, EIP %#x, error %v", stop, c.EIP, c.Err)
+	}
+	if got := b.peek(0x3000); got != 0x12345678 {
+		t.Errorf("memory %#x", got)
+	}
+	if c.Insns != 10 || c.Cycles != 10 || c.EIP != 0x1012 {
+		t.Errorf("Insns %d, Cycles %d, EIP %#x", c.Insns, c.Cycles, c.EIP)
+	}
+}
