@@ -1,7 +1,12 @@
+// Command kernel is the kernel image's main program: the Go half of
+// MetalSVM's kernel with every application. It is built for the bare machine
+// by package mkimage and is of no use as an ordinary program.
 package main
 
 import (
-	_ "metalsvm/kernel/nucleus/entry"
+	"os"
+
+	"metalsvm/kernel/boot"
 )
 
-func main() { println("hello from Go") }
+func main() { boot.Run(os.Args) }

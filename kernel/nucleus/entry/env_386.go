@@ -85,7 +85,7 @@ func stopThreads() {
 func startGo() {
 	const (
 		stackBytes  = 256 << 10
-		room        = 4096 // for strings and vectors
+		room        = 8192 // for vectors, and above them strings
 		auxPageSize = 6
 		auxRandom   = 25
 	)
@@ -93,7 +93,8 @@ func startGo() {
 	for va := top - room; va < top; va += page.Size {
 		fill(va)
 	}
-	b := block{text: top - room, word: top - 2048}
+	// The stack grows down from the words, so the strings lie above them.
+	b := block{text: top - 3584, word: top - room}
 	random := b.text
 	for _, w := range params.Random {
 		x86.Store(b.text, w)

@@ -1,0 +1,30 @@
+// Package apps lists the applications that are linked into the kernel. Each
+// lives in a package of its own below this one, whose comment is its manual
+// page, and is run by name: "metalsvm run NAME".
+package apps
+
+import (
+	"metalsvm/apps/hello"
+)
+
+// App is a kernel application.
+type App struct {
+	Name     string
+	Synopsis string                  // one line
+	Main     func(args []string) int // runs on every core; the result is its exit status
+}
+
+// All are the applications, by name.
+var All = []App{
+	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
+}
+
+// Find returns the application of that name.
+func Find(name string) (App, bool) {
+	for _, a := range All {
+		if a.Name == name {
+			return a, true
+		}
+	}
+	return App{}, false
+}
