@@ -20,7 +20,7 @@ const (
 // disabled, no stack.
 func Page(entry, eax, ebx uint32) (page [4096]byte) {
 	copy(page[reset:], []byte{
-		0xE9, 0x0D, 0x00, // jmp F000, modulo 64 KB
+		0xE9, 0x0D, 0xF0, // jmp F000
 	})
 	copy(page[realMode:], []byte{
 		0xFA,                                     // cli
