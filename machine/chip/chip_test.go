@@ -321,4 +321,3 @@ func TestHoldAndRelease(t *testing.T) {
 		t.Errorf("%d starts", got)
 	}
 }
-
