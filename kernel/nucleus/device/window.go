@@ -12,6 +12,7 @@ const (
 	apicAt   = Window                 // 1 page
 	hostAt   = Window + 0x00001000    // 1 page: the host's messages
 	ownCRBAt = Window + 0x00002000    // 2 pages
+	drainAt  = Window + 0x00004000    // own MPB, message-buffer type: see Drain
 	fpgaAt   = Window + 0x00010000    // 16 pages: the whole register bank
 	crbAt    = Window + 0x00040000    // a page for each tile: up to its test-and-set registers
 	mpbAt    = Window + 0x00100000    // 4 pages for each tile
@@ -26,21 +27,26 @@ const (
 	mpbBytes = 4 * page
 )
 
-// Mapping shows physical pages in the window.
-type Mapping struct{ VA, PA, Bytes uint32 }
+// Mapping shows physical pages in the window, uncached unless Message says that
+// they are of message-buffer type.
+type Mapping struct {
+	VA, PA, Bytes uint32
+	Message       bool
+}
 
 // PCWindow is the window on a PC.
-func PCWindow() [1]Mapping { return [1]Mapping{{apicAt, scc.APICBase, page}} }
+func PCWindow() [1]Mapping { return [1]Mapping{{VA: apicAt, PA: scc.APICBase, Bytes: page}} }
 
-// Map calls show for each range of the window on an SCC.
-func Map(shared uint32, show func(m Mapping)) {
-	show(Mapping{apicAt, scc.APICBase, page})
-	show(Mapping{hostAt, abi.HostWindow, page})
-	show(Mapping{ownCRBAt, scc.OwnCRB, 2 * page})
-	show(Mapping{fpgaAt, scc.FPGABase, 16 * page})
+// Map calls show for each range of the window of core self on an SCC.
+func Map(self int, shared uint32, show func(m Mapping)) {
+	show(Mapping{VA: drainAt, PA: scc.MPBOf(self), Bytes: page, Message: true})
+	show(Mapping{VA: apicAt, PA: scc.APICBase, Bytes: page})
+	show(Mapping{VA: hostAt, PA: abi.HostWindow, Bytes: page})
+	show(Mapping{VA: ownCRBAt, PA: scc.OwnCRB, Bytes: 2 * page})
+	show(Mapping{VA: fpgaAt, PA: scc.FPGABase, Bytes: 16 * page})
 	for tile := range uint32(scc.Tiles) {
-		show(Mapping{crbAt + tile*page, scc.CRBBase + tile*scc.SlotBytes, page})
-		show(Mapping{mpbAt + tile*mpbBytes, scc.MPBBase + tile*scc.SlotBytes, mpbBytes})
+		show(Mapping{VA: crbAt + tile*page, PA: scc.CRBBase + tile*scc.SlotBytes, Bytes: page})
+		show(Mapping{VA: mpbAt + tile*mpbBytes, PA: scc.MPBBase + tile*scc.SlotBytes, Bytes: mpbBytes})
 	}
-	show(Mapping{SharedAt, shared, SharedBytes})
+	show(Mapping{VA: SharedAt, PA: shared, Bytes: SharedBytes})
 }

@@ -45,6 +45,10 @@ func boot() *x86.Frame {
 	startClock()
 	sys.Init(env{}, mapLow, mapHigh, params.Random[0])
 	startIdle()
+	if onSCC {
+		startMail()
+		startSVM()
+	}
 	startGo()
 	return next()
 }
@@ -79,12 +83,16 @@ func mapDevices() {
 	}
 	const messageTypes = 1 << 11 // CR4.MPE, with PSE clear (SCC EAS 10.1.2)
 	x86.SetCR4(messageTypes)
-	device.Map(params.ShmBase, showDevice)
+	device.Map(int(params.Core), params.ShmBase, showDevice)
 }
 
 func showDevice(m device.Mapping) {
+	kind := uint32(page.CacheOff)
+	if m.Message {
+		kind = page.WriteThrough | page.Message
+	}
 	for off := uint32(0); off < m.Bytes; off += page.Size {
-		if !space.Map(m.VA+off, m.PA+off, page.Writable|page.CacheOff) {
+		if !space.Map(m.VA+off, m.PA+off, page.Writable|kind) {
 			panicNucleus("no memory for the page tables of the devices")
 		}
 	}

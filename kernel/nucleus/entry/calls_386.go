@@ -3,7 +3,6 @@ package entry
 import (
 	"metalsvm/abi"
 	"metalsvm/kernel/nucleus/device"
-	"metalsvm/kernel/nucleus/linux"
 	"metalsvm/kernel/nucleus/page"
 	"metalsvm/kernel/nucleus/sched"
 	"metalsvm/kernel/nucleus/x86"
@@ -23,17 +22,33 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 	}
 	switch nr {
 	case abi.CallReport:
-		return e.report(f.EBX, f.ECX)
+		return e.report(id, f.EBX, f.ECX)
 	case abi.CallInfo:
-		return e.info(f.EBX)
+		return e.info(id, f.EBX)
+	case abi.CallSend:
+		return e.send(id, f.EBX, f.ECX)
+	case abi.CallReceive:
+		return e.receive(id, f.EBX, f.ECX)
+	case abi.CallBarrier:
+		return e.barrier(id)
+	case abi.CallLock:
+		return e.lock(id, f.EBX)
+	case abi.CallUnlock:
+		return e.unlock(f.EBX)
+	case abi.CallAlloc:
+		return e.alloc(f.EBX)
+	case abi.CallFree:
+		return e.free(f.EBX)
+	case abi.CallCounters:
+		return e.counters(id, f.EBX)
 	}
 	return errno(abi.ErrNoSys), true
 }
 
 // report sends the application's result to the host.
-func (e env) report(va, n uint32) (uint32, bool) {
-	if e.Ready(va, n, false) != linux.Usable {
-		return errno(abi.ErrFault), true
+func (e env) report(id sched.ID, va, n uint32) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, n, false); !ok {
+		return ret, done
 	}
 	if !onSCC {
 		return 0, true
@@ -46,19 +61,37 @@ func (e env) report(va, n uint32) (uint32, bool) {
 	return 0, true
 }
 
-func (e env) info(va uint32) (uint32, bool) {
-	if e.Ready(va, 36, true) != linux.Usable {
-		return errno(abi.ErrFault), true
-	}
+// info fills the abi.Info at va.
+func (e env) info(id sched.ID, va uint32) (uint32, bool) {
 	scc := uint32(0)
 	if onSCC {
 		scc = 1
 	}
-	for i, w := range [...]uint32{
+	words := [...]uint32{
 		params.Core, params.Cores, params.Members[0], params.Members[1], scc,
 		params.CoreMHz, params.MemBytes, frames.Left() * page.Size, params.ShmBytes,
-	} {
+	}
+	if ret, ok, done := sys.Usable(id, va, uint32(len(words))*4, true); !ok {
+		return ret, done
+	}
+	for i, w := range words {
 		x86.Store(va+uint32(i)*4, w)
+	}
+	return 0, true
+}
+
+// counters fills the abi.Counters at va.
+func (e env) counters(id sched.ID, va uint32) (uint32, bool) {
+	values := [...]uint64{
+		pages.Faults, pages.PagesIn, pages.PagesOut, box.Sent, box.Received,
+		waited, drains, invalidates, interrupts,
+	}
+	if ret, ok, done := sys.Usable(id, va, uint32(len(values))*8, true); !ok {
+		return ret, done
+	}
+	for i, v := range values {
+		x86.Store(va+uint32(i)*8, uint32(v))
+		x86.Store(va+uint32(i)*8+4, uint32(v>>32))
 	}
 	return 0, true
 }

@@ -20,7 +20,8 @@ func (env) Store(va, v uint32)          { x86.Store(va, v) }
 func (env) LoadByte(va uint32) byte     { return x86.LoadByte(va) }
 func (env) StoreByte(va uint32, b byte) { x86.StoreByte(va, b) }
 
-// Ready maps what is to be filled on touch and checks the rest.
+// Ready maps what is to be filled on touch, fetches pages of shared virtual
+// memory and checks the rest.
 func (env) Ready(va, n uint32, write bool) linux.Access {
 	if n == 0 {
 		return linux.Usable
@@ -35,11 +36,21 @@ func (env) Ready(va, n uint32, write bool) linux.Access {
 		case sys.Mapped(p):
 			fill(p)
 		default:
-			return linux.Bad
+			q, ok := svmPage(p)
+			if !ok || n > svmMost {
+				return linux.Bad
+			}
+			if !svmFault(sys.Sched.Current(), q) {
+				return linux.Later
+			}
 		}
 	}
 	return linux.Usable
 }
+
+// svmMost is how much shared virtual memory one call may use at once: so many
+// pages can be pinned.
+const svmMost = 4 * page.Size
 
 // fill gives the page at va memory of its own, zeroed. There being none left
 // is the end: the runtime has no way to hear of it.

@@ -1,3 +1,5 @@
+//go:build 386
+
 package entry
 
 import (
@@ -59,6 +61,10 @@ func next() *x86.Frame {
 		}
 		x86.LoadFPU(fpuAt(t))
 		fpuOwner = id
+	}
+	if pages.Pins(int(id)) {
+		// It holds pages for one instruction: stop behind that.
+		t.Frame.EFLAGS |= x86.FlagTF
 	}
 	setTLS(t.TLS)
 	tss.esp0 = frameEnd(&t.Frame)

@@ -20,9 +20,14 @@ func trap(f *x86.Frame) *x86.Frame {
 		armed = 0
 		device.EOI()
 		sys.Sched.Expire(clock())
+	case device.VectorLINT0:
+		interrupted()
 	case device.VectorSpurious:
 	default:
 		exception(id, f)
+	}
+	if id != sched.None {
+		settle(id)
 	}
 	if fpuOwner != sched.None && sys.Sched.Thread(fpuOwner).State == sched.Free {
 		fpuOwner = sched.None
@@ -39,6 +44,10 @@ func pageFault(id sched.ID, f *x86.Frame, va uint32) {
 		fill(va)
 		return
 	}
+	if p, ok := svmPage(va); ok && f.Error&x86.FaultPresent == 0 {
+		svmFault(id, p)
+		return
+	}
 	const notMapped = 1 // SEGV_MAPERR
 	sys.Raise(id, linux.SIGSEGV, notMapped, va)
 }
@@ -48,6 +57,12 @@ func pageFault(id sched.ID, f *x86.Frame, va uint32) {
 func exception(id sched.ID, f *x86.Frame) {
 	if id == sched.None {
 		crash(f, statusPanic, "unexpected trap while idle")
+	}
+	if f.Vector == x86.VectorDebug && f.EFLAGS&x86.FlagTF != 0 {
+		// The step behind a page fault: its instruction has retired.
+		f.EFLAGS &^= x86.FlagTF
+		pages.Retired(int(id))
+		return
 	}
 	const (
 		divideByZero = 1    // FPE_INTDIV

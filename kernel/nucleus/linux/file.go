@@ -21,7 +21,7 @@ func (s *System) write(id sched.ID, fd, va, n uint32) (uint32, bool) {
 		if n == 0 {
 			return 0, true
 		}
-		if ret, ok, done := s.ready(id, va, n, false); !ok {
+		if ret, ok, done := s.Usable(id, va, n, false); !ok {
 			return ret, done
 		}
 		s.Env.Print(va, n)
@@ -39,7 +39,7 @@ func (s *System) read(id sched.ID, fd, va, n uint32) (uint32, bool) {
 	case fd == fdInput:
 		return 0, true // end of file
 	case fd == fdEvent && n >= 8:
-		if ret, ok, done := s.ready(id, va, 8, true); !ok {
+		if ret, ok, done := s.Usable(id, va, 8, true); !ok {
 			return ret, done
 		}
 		if s.poll.count == 0 {
@@ -87,7 +87,7 @@ func (s *System) pollCall(id sched.ID, nr uint32, f *x86.Frame) (uint32, bool) {
 		}
 		s.poll.watched = f.ECX == ctlAdd
 		if s.poll.watched {
-			if ret, ok, done := s.ready(id, f.ESI, eventBytes, false); !ok {
+			if ret, ok, done := s.Usable(id, f.ESI, eventBytes, false); !ok {
 				return ret, done
 			}
 			s.poll.interests = s.Env.Load(f.ESI)
@@ -96,7 +96,7 @@ func (s *System) pollCall(id sched.ID, nr uint32, f *x86.Frame) (uint32, bool) {
 		return 0, true
 	}
 	// epoll_pwait(epfd, events, max, milliseconds, ...)
-	if ret, ok, done := s.ready(id, f.ECX, eventBytes, true); !ok {
+	if ret, ok, done := s.Usable(id, f.ECX, eventBytes, true); !ok {
 		return ret, done
 	}
 	if s.poll.watched && s.poll.count > 0 {

@@ -151,13 +151,13 @@ func (s *System) sigaction(id sched.ID, signal, act, old uint32) (uint32, bool) 
 		return eINVAL, true
 	}
 	if act != 0 {
-		if ret, ok, done := s.ready(id, act, bytes, false); !ok {
+		if ret, ok, done := s.Usable(id, act, bytes, false); !ok {
 			return ret, done
 		}
 	}
 	a := &s.actions[signal]
 	if old != 0 {
-		if ret, ok, done := s.ready(id, old, bytes, true); !ok {
+		if ret, ok, done := s.Usable(id, old, bytes, true); !ok {
 			return ret, done
 		}
 		s.storeWords(old, a.handler, a.flags, a.restorer, a.maskLo, a.maskHi)
@@ -172,7 +172,7 @@ func (s *System) sigprocmask(id sched.ID, how, set, old uint32) (uint32, bool) {
 	const block, unblock, replace = 0, 1, 2
 	for _, va := range [2]uint32{set, old} {
 		if va != 0 {
-			if ret, ok, done := s.ready(id, va, 8, va == old); !ok {
+			if ret, ok, done := s.Usable(id, va, 8, va == old); !ok {
 				return ret, done
 			}
 		}
@@ -202,12 +202,12 @@ func (s *System) sigaltstack(id sched.ID, set, old uint32) (uint32, bool) {
 	const bytes = 12
 	t := &s.Threads[id]
 	if set != 0 {
-		if ret, ok, done := s.ready(id, set, bytes, false); !ok {
+		if ret, ok, done := s.Usable(id, set, bytes, false); !ok {
 			return ret, done
 		}
 	}
 	if old != 0 {
-		if ret, ok, done := s.ready(id, old, bytes, true); !ok {
+		if ret, ok, done := s.Usable(id, old, bytes, true); !ok {
 			return ret, done
 		}
 		flags := t.altFlags

@@ -192,9 +192,9 @@ func (s *System) linux(id sched.ID, nr uint32, f *x86.Frame) (ret uint32, done b
 // pid is the one process' number; threads count on from it.
 const pid = 1
 
-// ready makes memory usable for the running thread's call. If that takes a
+// Usable makes memory usable for the running thread's call. If that takes a
 // wait, the call is set up to be restarted and done is false.
-func (s *System) ready(id sched.ID, va, n uint32, write bool) (ret uint32, ok, done bool) {
+func (s *System) Usable(id sched.ID, va, n uint32, write bool) (ret uint32, ok, done bool) {
 	switch s.Env.Ready(va, n, write) {
 	case Usable:
 		return 0, true, true
@@ -218,6 +218,18 @@ func (s *System) park(id sched.ID, w sched.Wait, deadline uint64, ret, late uint
 }
 
 const forever = ^uint64(0)
+
+// Restart parks the running thread until it is woken; it then makes its call
+// again. So a call that waits need only look whether it can be answered now.
+func (s *System) Restart(id sched.ID, w sched.Wait) {
+	s.Threads[id].Frame.EIP -= intBytes
+	s.Sched.Block(w)
+}
+
+// Park parks the running thread until it is woken; its call then returns ret.
+func (s *System) Park(id sched.ID, w sched.Wait, ret uint32) {
+	s.park(id, w, forever, ret, 0)
+}
 
 // Resume is called before thread id, just picked, goes back to its code: it
 // settles what its wait came to and delivers signals.

@@ -41,7 +41,7 @@ func (s *System) clone(id sched.ID, stack uint32) (uint32, bool) {
 // setThreadArea sets the base of the calling thread's TLS segment from a
 // struct user_desc. There is one such segment, whatever entry is asked for.
 func (s *System) setThreadArea(id sched.ID, desc uint32) (uint32, bool) {
-	if ret, ok, done := s.ready(id, desc, 16, true); !ok {
+	if ret, ok, done := s.Usable(id, desc, 16, true); !ok {
 		return ret, done
 	}
 	s.Threads[id].TLS = s.Env.Load(desc + 4)
@@ -54,7 +54,7 @@ func (s *System) affinity(id sched.ID, n, mask uint32) (uint32, bool) {
 	if n < 4 {
 		return eINVAL, true
 	}
-	if ret, ok, done := s.ready(id, mask, 4, true); !ok {
+	if ret, ok, done := s.Usable(id, mask, 4, true); !ok {
 		return ret, done
 	}
 	s.Env.Store(mask, 1)
@@ -64,7 +64,7 @@ func (s *System) affinity(id sched.ID, n, mask uint32) (uint32, bool) {
 // uname says 6.1, from which the runtime takes it that futex_time64 exists.
 func (s *System) uname(id sched.ID, buf uint32) (uint32, bool) {
 	const field = 65
-	if ret, ok, done := s.ready(id, buf, 6*field, true); !ok {
+	if ret, ok, done := s.Usable(id, buf, 6*field, true); !ok {
 		return ret, done
 	}
 	for i := range uint32(6 * field) {

@@ -17,7 +17,7 @@ func (s *System) clock(id sched.ID, which, ts uint32, wide bool) (uint32, bool) 
 	if wide {
 		n = 16
 	}
-	if ret, ok, done := s.ready(id, ts, n, true); !ok {
+	if ret, ok, done := s.Usable(id, ts, n, true); !ok {
 		return ret, done
 	}
 	now := s.Env.Now()
@@ -45,7 +45,7 @@ func (s *System) deadline(ts uint32, wide bool) uint64 {
 }
 
 func (s *System) nanosleep(id sched.ID, ts uint32) (uint32, bool) {
-	if ret, ok, done := s.ready(id, ts, 8, false); !ok {
+	if ret, ok, done := s.Usable(id, ts, 8, false); !ok {
 		return ret, done
 	}
 	s.park(id, sched.Wait{For: sched.Sleep}, s.deadline(ts, false), 0, 0)
@@ -66,12 +66,12 @@ func (s *System) futex(id sched.ID, addr, op, val, ts uint32, wide bool) (uint32
 		}
 		return woken, true
 	case futexWait:
-		if ret, ok, done := s.ready(id, addr, 4, false); !ok {
+		if ret, ok, done := s.Usable(id, addr, 4, false); !ok {
 			return ret, done
 		}
 		end := uint64(forever)
 		if ts != 0 {
-			if ret, ok, done := s.ready(id, ts, 16, false); !ok {
+			if ret, ok, done := s.Usable(id, ts, 16, false); !ok {
 				return ret, done
 			}
 			end = s.deadline(ts, wide)

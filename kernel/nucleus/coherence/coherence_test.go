@@ -1,0 +1,246 @@
+package coherence
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+)
+
+// world is a few cores over shared memory with an unordered network, each core
+// running threads that execute "instructions": each needs up to three pages at
+// once, like a MOVS over page boundaries, and adds one to a word in each of
+// them.
+type world struct {
+	cores  []*node
+	owner  map[uint32]int
+	memory map[uint32]int // the word of each page, as memory has it
+	net    []packet
+	fail   func(format string, args ...any)
+}
+
+type packet struct {
+	to int
+	m  Message
+}
+
+type node struct {
+	Core
+	w       *world
+	mapped  map[uint32]bool
+	pending map[uint32]int // stored but not drained
+	stale   map[uint32]int // cached copies
+	threads []program
+
+	dropDrain, dropInvalidate bool // mutations
+}
+
+// program is a thread: what it has still to execute.
+type program struct {
+	todo    [][]uint32
+	blocked bool
+	added   map[uint32]int
+}
+
+func (n *node) Owner(p uint32) int          { return n.w.owner[p] }
+func (n *node) SetOwner(p uint32, core int) { n.w.owner[p] = core }
+func (n *node) Send(to int, m Message) {
+	if to == n.Self {
+		n.w.fail("core %d sends %+v to itself", to, m)
+	}
+	n.w.net = append(n.w.net, packet{to, m})
+}
+func (n *node) Map(p uint32) {
+	for _, other := range n.w.cores {
+		if other.mapped[p] {
+			n.w.fail("page %d mapped on core %d and core %d", p, other.Self, n.Self)
+		}
+	}
+	n.mapped[p] = true
+	if !n.dropInvalidate {
+		delete(n.stale, p)
+	}
+}
+func (n *node) Unmap(p uint32) {
+	delete(n.mapped, p)
+	if v, ok := n.pending[p]; ok && !n.dropDrain {
+		n.w.memory[p] = v
+		delete(n.pending, p)
+	}
+}
+func (n *node) Wake(t int) { n.threads[t].blocked = false }
+
+// load and store go through a cache that keeps copies and a buffer that keeps
+// stores until they are drained.
+func (n *node) load(p uint32) int {
+	if v, ok := n.pending[p]; ok {
+		return v
+	}
+	if v, ok := n.stale[p]; ok {
+		return v
+	}
+	n.stale[p] = n.w.memory[p]
+	return n.stale[p]
+}
+
+func (n *node) store(p uint32, v int) {
+	n.pending[p] = v
+	n.stale[p] = v
+}
+
+func newWorld(cores, threads, pages, instructions int, r *rand.Rand) *world {
+	w := &world{owner: map[uint32]int{}, memory: map[uint32]int{}}
+	for i := range cores {
+		n := &node{w: w, mapped: map[uint32]bool{}, pending: map[uint32]int{}, stale: map[uint32]int{}}
+		n.Core.Env, n.Core.Self = n, i
+		for range threads {
+			prog := program{added: map[uint32]int{}}
+			for range instructions {
+				var need []uint32
+				for _, p := range r.Perm(pages)[:1+r.IntN(min(3, pages))] {
+					need = append(need, uint32(p))
+				}
+				prog.todo = append(prog.todo, need)
+			}
+			n.threads = append(n.threads, prog)
+		}
+		w.cores = append(w.cores, n)
+	}
+	for p := range pages {
+		w.cores[p%cores].Hold(uint32(p))
+	}
+	return w
+}
+
+// execute tries the thread's next instruction.
+func (n *node) execute(t int) {
+	prog := &n.threads[t]
+	need := prog.todo[0]
+	for _, p := range need {
+		if !n.mapped[p] {
+			if !n.Fault(t, p) {
+				prog.blocked = true
+			}
+			return
+		}
+	}
+	for _, p := range need {
+		n.store(p, n.load(p)+1)
+		prog.added[p]++
+	}
+	prog.todo = prog.todo[1:]
+	n.Retired(t)
+}
+
+// run lets chance decide who acts until all is done; false if nobody can.
+func (w *world) run(r *rand.Rand, limit int) error {
+	for range limit {
+		type choice struct{ core, thread int }
+		var can []choice
+		done := true
+		for i, n := range w.cores {
+			for t := range n.threads {
+				if len(n.threads[t].todo) > 0 {
+					done = false
+					if !n.threads[t].blocked {
+						can = append(can, choice{i, t})
+					}
+				}
+			}
+		}
+		if done {
+			return nil
+		}
+		k := r.IntN(len(can) + len(w.net) + 1)
+		switch {
+		case k < len(can):
+			w.cores[can[k].core].execute(can[k].thread)
+		case k < len(can)+len(w.net):
+			i := k - len(can)
+			p := w.net[i]
+			w.net = append(w.net[:i], w.net[i+1:]...)
+			w.cores[p.to].Receive(p.m)
+		case len(can)+len(w.net) == 0:
+			return fmt.Errorf("deadlock: nobody can act")
+		}
+	}
+	return fmt.Errorf("no end after %d steps", limit)
+}
+
+// check compares every page's word with the number of additions.
+func (w *world) check(pages int) error {
+	for p := range uint32(pages) {
+		want := 0
+		for _, n := range w.cores {
+			for _, prog := range n.threads {
+				want += prog.added[p]
+			}
+		}
+		owner := w.cores[w.owner[p]]
+		if !owner.mapped[p] {
+			owner.Map(p)
+		}
+		if got := owner.load(p); got != want {
+			return fmt.Errorf("page %d: %d additions, memory says %d", p, want, got)
+		}
+	}
+	return nil
+}
+
+func TestRandomPrograms(t *testing.T) {
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	r := rand.New(rand.NewPCG(seed, 2))
+	for round := range 300 {
+		cores, threads, pages := 2+r.IntN(5), 1+r.IntN(2), 1+r.IntN(5)
+		w := newWorld(cores, threads, pages, 20, r)
+		w.fail = func(format string, args ...any) { t.Fatalf(format, args...) }
+		if err := w.run(r, 1_000_000); err != nil {
+			t.Fatalf("round %d, %d cores, %d threads, %d pages: %v", round, cores, threads, pages, err)
+		}
+		if err := w.check(pages); err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+	}
+}
+
+// Without the drain at hand-over, or the invalidation at take-over, an
+// addition is lost in some run.
+func TestEveryStepIsNeeded(t *testing.T) {
+	for name, mutate := range map[string]func(*node){
+		"drain":      func(n *node) { n.dropDrain = true },
+		"invalidate": func(n *node) { n.dropInvalidate = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(1, 2))
+			for range 50 {
+				w := newWorld(3, 1, 3, 20, r)
+				w.fail = func(string, ...any) {}
+				for _, n := range w.cores {
+					mutate(n)
+				}
+				if w.run(r, 100_000) != nil || w.check(3) != nil {
+					return
+				}
+			}
+			t.Errorf("no run noticed that the %s was missing", name)
+		})
+	}
+}
+
+// Two cores need the same two pages at once, over and over, and fault on them
+// in opposite order.
+func TestOpposedPairs(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	w := newWorld(2, 1, 2, 0, r)
+	w.fail = t.Fatalf
+	for range 5000 {
+		w.cores[0].threads[0].todo = append(w.cores[0].threads[0].todo, []uint32{0, 1})
+		w.cores[1].threads[0].todo = append(w.cores[1].threads[0].todo, []uint32{1, 0})
+	}
+	if err := w.run(r, 10_000_000); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.check(2); err != nil {
+		t.Fatal(err)
+	}
+}

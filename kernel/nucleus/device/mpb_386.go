@@ -1,0 +1,79 @@
+package device
+
+import (
+	"metalsvm/hw/scc"
+	"metalsvm/kernel/nucleus/mail"
+	"metalsvm/kernel/nucleus/x86"
+)
+
+// The top of each core's 8 KiB of message passing buffer holds its mail: for
+// each channel a slot for every sender, then the senders' want flags. The rest
+// belongs to programs; of that the first line is the one that a store goes to
+// when the write-combining buffer must be emptied.
+const (
+	mpbHalf  = 8192
+	lineSize = 32
+	wantAt   = mpbHalf - 64
+	mailAt   = wantAt - int(mail.Channels)*scc.Cores*lineSize
+)
+
+func mpbOf(k int) uint32 {
+	return mpbAt + uint32(scc.TileOf(k))*mpbBytes + uint32(k%scc.CoresPerTile)*mpbHalf
+}
+
+// Slots is core Self's access to mail slots and flags (mail.Port). The buffers
+// are mapped uncached, so what is stored is there and what is loaded is fresh.
+type Slots struct{ Self int }
+
+func slot(at, from int, ch mail.Channel) uint32 {
+	return mpbOf(at) + uint32(mailAt+(int(ch)*scc.Cores+from)*lineSize)
+}
+
+func wantFlag(at, from int) uint32 { return mpbOf(at) + uint32(wantAt+from) }
+
+// Clear empties this core's slots and flags.
+func (s *Slots) Clear() {
+	for at := mpbOf(s.Self) + uint32(mailAt); at < mpbOf(s.Self)+mpbHalf; at += 4 {
+		x86.Store(at, 0)
+	}
+}
+
+func (s *Slots) Full(to int, ch mail.Channel) bool      { return x86.Load(slot(to, s.Self, ch)) != 0 }
+func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s.Self, from, ch)) != 0 }
+
+// Put stores the line with its first word, which marks it full, last.
+func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
+	at := slot(to, s.Self, ch)
+	for i := len(l) - 1; i >= 0; i-- {
+		x86.Store(at+uint32(i)*4, l[i])
+	}
+}
+
+func (s *Slots) Take(from int, ch mail.Channel, l *mail.Line) bool {
+	at := slot(s.Self, from, ch)
+	if x86.Load(at) == 0 {
+		return false
+	}
+	for i := range l {
+		l[i] = x86.Load(at + uint32(i)*4)
+	}
+	x86.Store(at, 0)
+	return true
+}
+
+func (s *Slots) SetWant(to int) { x86.StoreByte(wantFlag(to, s.Self), 1) }
+
+func (s *Slots) TakeWant(from int) bool {
+	at := wantFlag(s.Self, from)
+	if x86.LoadByte(at) == 0 {
+		return false
+	}
+	x86.StoreByte(at, 0)
+	return true
+}
+
+func (s *Slots) Ring(to int) { Interrupt(s.Self, to) }
+
+// Drain empties the write-combining buffer: a store of message-buffer type to
+// another line pushes out what it holds (SCC EAS 10.1.2).
+func Drain() { x86.StoreByte(drainAt, 0) }

@@ -1,0 +1,157 @@
+package entry
+
+import (
+	"metalsvm/abi"
+	"metalsvm/kernel/nucleus/coherence"
+	"metalsvm/kernel/nucleus/device"
+	"metalsvm/kernel/nucleus/mail"
+	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/x86"
+)
+
+// Kinds of System mail, the first word of a line; the rest depends on it.
+const (
+	mailAsk     = 1 // page, who asks
+	mailGrant   = 2 // page, further askers (2 words)
+	mailBarrier = 3 // everybody has come
+	mailLock    = 4 // lock: it is yours
+)
+
+var (
+	box        mail.Box
+	slots      device.Slots
+	interrupts uint64
+)
+
+func self() int { return int(params.Core) }
+
+func isMember(core uint32) bool {
+	return core < mail.Cores && params.Members[core/32]>>(core%32)&1 != 0
+}
+
+// startMail opens this core's mail. Nobody sends before the barrier that every
+// core passes once its slots are open.
+func startMail() {
+	slots.Self = self()
+	slots.Clear()
+	box.Port, box.Handler = &slots, inbox{}
+	device.OpenInterrupts(self())
+}
+
+// interrupted serves the interrupt controller.
+func interrupted() {
+	interrupts++
+	cores := device.Interrupters(self())
+	device.EOI()
+	box.Rung(cores)
+}
+
+// sendSystem sends a System line; the outbox is large enough for what the
+// protocols can have under way.
+func sendSystem(to int, l *mail.Line) {
+	if !box.Send(to, l) {
+		panicNucleus("outbox full: a protocol sends without bound")
+	}
+}
+
+// inbox handles what arrives (mail.Handler).
+type inbox struct{}
+
+func (inbox) Deliver(from int, l *mail.Line) {
+	switch l[0] {
+	case mailAsk:
+		pages.Receive(coherence.Message{Kind: coherence.Ask, Page: l[1], From: int(l[2])})
+	case mailGrant:
+		pages.Receive(coherence.Message{
+			Kind: coherence.Grant, Page: l[1], From: from, Askers: uint64(l[3])<<32 | uint64(l[2]),
+		})
+	case mailBarrier:
+		wake(sched.Barrier, 0)
+	case mailLock:
+		wake(sched.Lock, l[1])
+	default:
+		panicNucleus("mail of an unknown kind")
+	}
+}
+
+func (inbox) Arrived(int) { wakeAll(sched.Mail) }
+func (inbox) Room(to int) { wake(sched.Room, uint32(to)) }
+
+// wake wakes the threads that wait for just this.
+func wake(why sched.Reason, a uint32) {
+	for i := range sched.ID(sched.MaxThreads) {
+		if w := sys.Sched.Thread(i).Wait; w.For == why && w.A == a {
+			sys.Sched.Wake(i)
+		}
+	}
+}
+
+// wakeAll wakes the threads that wait for anything of the kind.
+func wakeAll(why sched.Reason) {
+	for i := range sched.ID(sched.MaxThreads) {
+		if sys.Sched.Thread(i).Wait.For == why {
+			sys.Sched.Wake(i)
+		}
+	}
+}
+
+// mailWords is the size of abi.Mail in words: peer, kind, data.
+const mailWords = 7
+
+// send sends the abi.Mail at va.
+func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
+	if !onSCC {
+		return errno(abi.ErrNoSys), true
+	}
+	if ret, ok, done := sys.Usable(id, va, mailWords*4, false); !ok {
+		return ret, done
+	}
+	kind := x86.Load(va + 4)
+	if to == params.Core || kind >= abi.MailKinds {
+		return errno(abi.ErrInvalid), true
+	}
+	if !isMember(to) || device.InReset(int(to)) {
+		return errno(abi.ErrDown), true
+	}
+	l := mail.Line{kind + 1}
+	for i := range uint32(mailWords - 2) {
+		l[1+i] = x86.Load(va + 8 + 4*i)
+	}
+	if !box.TrySend(int(to), &l) {
+		sys.Restart(id, sched.Wait{For: sched.Room, A: to})
+		return 0, false
+	}
+	return 0, true
+}
+
+// receive fills the abi.Mail at va with mail from a core, or from any.
+func (e env) receive(id sched.ID, from, va uint32) (uint32, bool) {
+	if !onSCC {
+		return errno(abi.ErrNoSys), true
+	}
+	if ret, ok, done := sys.Usable(id, va, mailWords*4, true); !ok {
+		return ret, done
+	}
+	who := mail.Any
+	if from != abi.AnyCore {
+		if from == params.Core {
+			return errno(abi.ErrInvalid), true
+		}
+		if !isMember(from) || device.InReset(int(from)) {
+			return errno(abi.ErrDown), true
+		}
+		who = int(from)
+	}
+	var l mail.Line
+	sender, ok := box.TryReceive(who, &l)
+	if !ok {
+		sys.Restart(id, sched.Wait{For: sched.Mail, A: from})
+		return 0, false
+	}
+	x86.Store(va, uint32(sender))
+	x86.Store(va+4, l[0]-1)
+	for i := range uint32(mailWords - 2) {
+		x86.Store(va+8+4*i, l[1+i])
+	}
+	return 0, true
+}

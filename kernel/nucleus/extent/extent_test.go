@@ -1,0 +1,37 @@
+package extent
+
+import "testing"
+
+func TestMap(t *testing.T) {
+	var m Map
+	m.Init(16, 116)
+	a, ok := m.Take(60)
+	if !ok || a != 16 {
+		t.Fatalf("first run at %d, %v", a, ok)
+	}
+	b, ok := m.Take(40)
+	if !ok || b != 76 {
+		t.Fatalf("second run at %d, %v", b, ok)
+	}
+	if _, ok := m.Take(1); ok {
+		t.Error("a page too many was given out")
+	}
+	if _, ok := m.Free(17); ok {
+		t.Error("a run was freed from its middle")
+	}
+	if n, ok := m.Free(a); !ok || n != 60 || m.Taken(a) || !m.Taken(b) {
+		t.Errorf("freed %d pages, %v", n, ok)
+	}
+	if _, ok := m.Free(a); ok {
+		t.Error("a run was freed twice")
+	}
+	if c, ok := m.Take(61); ok {
+		t.Errorf("61 pages at %d: only 60 are free in a row", c)
+	}
+	if c, ok := m.Take(60); !ok || c != a {
+		t.Errorf("the freed run was not reused: %d, %v", c, ok)
+	}
+	if _, ok := m.Take(0); ok {
+		t.Error("an empty run was given out")
+	}
+}
