@@ -18,7 +18,12 @@ func (c *Core) exchange(in *Inst) {
 	c.put(in, 1, a)
 }
 
+// byteSwap with a 16-bit operand, undefined by Intel, clears it.
 func (c *Core) byteSwap(in *Inst) {
+	if in.Wide == 2 {
+		c.setReg(in.Args[0].Reg, 2, 0)
+		return
+	}
 	c.put(in, 0, bits.ReverseBytes32(c.get(in, 0)))
 }
 
