@@ -1,0 +1,124 @@
+package run
+
+import (
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"metalsvm/abi"
+	"metalsvm/machine/chip"
+)
+
+// Options say how to run an image.
+type Options struct {
+	Cores    int           // 1 to 48: cores 0 to Cores-1 take part
+	Seed     uint64        // equal seeds give equal runs
+	Args     []string      // the application's name and its arguments
+	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
+	Console  io.Writer     // gets "[NN] line" for every line that core NN writes
+}
+
+// Outcome is what became of a run.
+type Outcome struct {
+	Status int             // exit status, see package abi
+	Err    error           // why Status is not an application's own; nil if it is
+	Result json.RawMessage // the application's result, nil if it gave none
+	Chip   chip.Result     // how the machine saw it
+}
+
+// GuestSeconds returns how long the run took for the guests.
+func (o *Outcome) GuestSeconds() float64 { return float64(o.Chip.Cycles) / (coreMHz * 1e6) }
+
+// Run boots the image on a new machine and runs it to its end. The error says
+// why it could not begin.
+func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
+	c := collector{image: image, console: o.Console, resultCore: -1}
+	m := chip.New(chip.Config{
+		Gigabytes: gigabytes,
+		CoreMHz:   coreMHz,
+		Seed:      o.Seed,
+		Strict:    true,
+		Watchdog:  uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Console:   c.line,
+		Message:   c.message,
+	})
+	defer m.Close()
+	if err := load(m, image, o); err != nil {
+		return nil, err
+	}
+	for core := range o.Cores {
+		m.Release(core)
+	}
+	return c.outcome(m.Run(ctx)), nil
+}
+
+// collector gathers what the cores tell during a run.
+type collector struct {
+	image      *Image
+	console    io.Writer
+	statuses   [64]uint32
+	reasons    [64]string
+	result     json.RawMessage
+	resultCore int
+	waits      string
+	crash      error
+}
+
+func (c *collector) line(core int, line []byte) {
+	if c.console != nil {
+		fmt.Fprintf(c.console, "[%02d] %s\n", core, line)
+	}
+}
+
+func (c *collector) message(core, kind int, payload []byte) {
+	switch kind {
+	case abi.HostExit:
+		if len(payload) >= 4 {
+			c.statuses[core] = binary.LittleEndian.Uint32(payload)
+			c.reasons[core] = string(payload[4:])
+		}
+	case abi.HostResult:
+		// Of several cores the lowest counts, of several results its last.
+		if c.resultCore < 0 || core <= c.resultCore {
+			c.resultCore = core
+			c.result = append(json.RawMessage(nil), payload...)
+		}
+	case abi.HostWait:
+		c.waits += fmt.Sprintf("\n  core %d: %s", core, payload)
+	case abi.HostCrash:
+		c.crash = fmt.Errorf("core %d: %s%s", core, c.image.crash(payload), c.waits)
+	}
+}
+
+// outcome maps the machine's result to an exit status.
+func (c *collector) outcome(r chip.Result) *Outcome {
+	o := &Outcome{Chip: r, Err: r.Err}
+	if json.Valid(c.result) {
+		o.Result = c.result
+	}
+	switch r.Reason {
+	case chip.Exited:
+		for core, s := range c.statuses {
+			if s != 0 {
+				o.Status = int(s & 0xFF)
+				if c.reasons[core] != "" {
+					o.Err = fmt.Errorf("core %d: %s", core, c.reasons[core])
+				}
+				break
+			}
+		}
+	case chip.Crashed:
+		o.Status, o.Err = int(r.Status&0xFF), c.crash
+	case chip.Asleep, chip.Deadlock, chip.Idle:
+		o.Status = abi.StatusDeadlock
+	case chip.Canceled:
+		const interrupt = 2 // the number of os.Interrupt
+		o.Status = abi.StatusSignal + interrupt
+	default:
+		o.Status = abi.StatusStopped
+	}
+	return o
+}
