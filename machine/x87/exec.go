@@ -152,6 +152,14 @@ func (f *FPU) free(i int) {
 // functions executes D9 F0 to FF.
 func (f *FPU) functions(modrm uint8) {
 	switch modrm {
+	case 0xF0:
+		f.unaryStack(f.power)
+	case 0xF1:
+		f.binaryPop(f.yLog2x)
+	case 0xF2:
+		f.tan()
+	case 0xF3:
+		f.binaryPop(f.arctan)
 	case 0xF4:
 		f.extract()
 	case 0xF5:
@@ -166,12 +174,20 @@ func (f *FPU) functions(modrm uint8) {
 	case 0xF8:
 		f.clear(c2)
 		f.binaryStack(func(x, y value) (Number, bool) { return f.remainder(x, y, false) })
+	case 0xF9:
+		f.binaryPop(f.yLog2x1)
 	case 0xFA:
 		f.unaryStack(f.sqrt)
+	case 0xFB:
+		f.sincos()
 	case 0xFC:
 		f.unaryStack(f.roundToInteger)
 	case 0xFD:
 		f.binaryStack(f.scale)
+	case 0xFE:
+		f.sin()
+	case 0xFF:
+		f.cos()
 	}
 }
 
@@ -195,4 +211,19 @@ func (f *FPU) binaryStack(function func(x, y value) (Number, bool)) {
 	}
 	n, ok := function(f.value(0), f.value(1))
 	f.setIf(0, n, ok)
+}
+
+// binaryPop replaces ST(1) by a function of ST(0) and ST(1), and pops.
+func (f *FPU) binaryPop(function func(x, y value) (Number, bool)) {
+	f.clear(c1)
+	var n Number
+	var ok bool
+	if f.isEmpty(0) || f.isEmpty(1) {
+		n, ok = indefinite, f.stackUnderflow()
+	} else {
+		n, ok = function(f.value(0), f.value(1))
+	}
+	if f.setIf(1, n, ok) {
+		f.Pop()
+	}
 }

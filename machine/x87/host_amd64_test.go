@@ -9,12 +9,8 @@ import (
 	"metalsvm/machine/x87/host"
 )
 
-// The random tests print their seed; a longer search takes another and more
-// cases for every group of instructions.
-var (
-	seed  = flag.Uint64("seed", 1, "seed of the random tests")
-	cases = flag.Int("cases", 20_000, "random states for every group of instructions")
-)
+// A longer search takes another seed and more cases.
+var cases = flag.Int("cases", 20_000, "random states for every group of instructions")
 
 // instruction is one encoding. A memory form has a ModRM below C0.
 type instruction struct {
@@ -28,8 +24,7 @@ func (in instruction) String() string {
 
 // against runs random states through in, here and on the host, and compares
 // everything: registers, status with C1, tags and memory.
-func against(t *testing.T, u *host.Unit, g *generator, in instruction) error {
-	t.Helper()
+func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 	var state, want host.State
 	g.state(&state)
 	var mem, mine [108]byte
@@ -50,6 +45,9 @@ func against(t *testing.T, u *host.Unit, g *generator, in instruction) error {
 				f.regs[i].narrow()
 			}
 		}
+	}
+	if loose && f.get(0).Sig == integerBit && f.get(0).SE&expMask <= 1 {
+		return nil // rounded down it is tiny, and the processor need not round down
 	}
 	want = u.Run(&state, in.esc, in.modrm, in.op16, &mem)
 	if in.modrm >= 0xC0 {
@@ -80,11 +78,43 @@ func against(t *testing.T, u *host.Unit, g *generator, in instruction) error {
 	f.saveState(false, (*[108]byte)(&got))
 	maskPointers(got[:], false)
 	maskPointers(want[:], false)
+	if loose {
+		loosen(&want, &got)
+	}
 	if got != want || mine != mem {
 		return fmt.Errorf("%v: before\n%v operand %X\nhost\n%v wrote %X\nhere\n%v wrote %X", in,
 			show(state), given[:10], show(want), mem[:28], show(got), mine[:28])
 	}
 	return nil
+}
+
+// loosen forgives results of the host that are one unit in the last place away
+// from ours, and C1 and the tags with them.
+func loosen(want, got *host.State) {
+	le.PutUint16(want[4:], le.Uint16(want[4:])&^c1)
+	le.PutUint16(got[4:], le.Uint16(got[4:])&^c1)
+	le.PutUint16(want[8:], emptiness(le.Uint16(want[8:])))
+	le.PutUint16(got[8:], emptiness(le.Uint16(got[8:])))
+	for i := range 2 {
+		a, b := numberAt(want[28+10*i:]), numberAt(got[28+10*i:])
+		if adjacent(a, b) || adjacent(b, a) {
+			b.put(want[28+10*i:])
+		}
+	}
+}
+
+// emptiness keeps of a tag word which registers are empty.
+func emptiness(tag uint16) uint16 {
+	e := tag & (tag >> 1) & 0x5555
+	return e | e<<1
+}
+
+// adjacent reports whether b is the next number after a in magnitude.
+func adjacent(a, b Number) bool {
+	if a.Sig == ^uint64(0) {
+		return b.Sig == integerBit && b.SE == a.SE+1
+	}
+	return a.SE == b.SE && a.Sig+1 == b.Sig
 }
 
 func (in instruction) isEnv() bool {
@@ -112,8 +142,10 @@ func show(s host.State) string {
 	return text + fmt.Sprintf("  ST(7) %04X %016X\n", n.SE, n.Sig)
 }
 
-// differential tests a group of instructions.
-func differential(t *testing.T, group []instruction) {
+// differential tests a group of instructions for equality.
+func differential(t *testing.T, group []instruction) { compareWithHost(t, group, false) }
+
+func compareWithHost(t *testing.T, group []instruction, loose bool) {
 	u, err := host.New()
 	if err != nil {
 		t.Skip("no executable memory:", err)
@@ -123,7 +155,7 @@ func differential(t *testing.T, group []instruction) {
 	bad := map[string]int{}
 	for range *cases {
 		in := group[g.r.IntN(len(group))]
-		if err := against(t, u, g, in); err != nil {
+		if err := against(u, g, in, loose); err != nil {
 			if bad[in.String()]++; bad[in.String()] < 6 {
 				t.Error(err)
 			}
@@ -212,3 +244,7 @@ func TestRemainder(t *testing.T) { differential(t, single(0xD9, 0xF5, 0xF8)) }
 func TestSqrt(t *testing.T)      { differential(t, single(0xD9, 0xFA)) }
 func TestRoundInt(t *testing.T)  { differential(t, single(0xD9, 0xFC)) }
 func TestScale(t *testing.T)     { differential(t, single(0xD9, 0xF4, 0xFD)) }
+
+func TestTranscendental(t *testing.T) {
+	compareWithHost(t, single(0xD9, 0xF0, 0xF1, 0xF2, 0xF3, 0xF9, 0xFB, 0xFE, 0xFF), true)
+}
