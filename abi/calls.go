@@ -15,10 +15,16 @@ const (
 	CallLock    = 0x2013 // lock(n): acquire lock n, waiting for it
 	CallUnlock  = 0x2014 // unlock(n)
 
-	CallAlloc    = 0x2020 // alloc(n): collective; address of n bytes of shared virtual memory
-	CallFree     = 0x2021 // free(va): collective
-	CallCounters = 0x2022 // counters(va): fill a Counters
+	// alloc and free are collective: every core proposes the same argument,
+	// then all meet at the barrier, then all call, then all meet again.
+	CallPropose  = 0x2020 // propose(x)
+	CallAlloc    = 0x2021 // alloc(n): address of n bytes of shared virtual memory
+	CallFree     = 0x2022 // free(va)
+	CallCounters = 0x2023 // counters(va): fill a Counters
 )
+
+// Locks is how many locks there are.
+const Locks = 256
 
 // AnyCore stands for whatever core mail comes from.
 const AnyCore = ^uint32(0)
@@ -29,7 +35,8 @@ const (
 	ErrNoMemory = 12  // ENOMEM: shared virtual memory is exhausted
 	ErrFault    = 14  // EFAULT: no such memory
 	ErrDown     = 112 // EHOSTDOWN: the core is held in reset or takes no part
-	ErrPerm     = 1   // EPERM: the lock is not the caller's
+	ErrPerm     = 1   // EPERM: the lock is not the caller's, or is already
+	ErrBadMsg   = 74  // EBADMSG: the cores do not propose the same
 	ErrNoSys    = 38  // ENOSYS: not on this machine, or not from this ring
 )
 

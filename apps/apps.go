@@ -5,6 +5,8 @@ package apps
 
 import (
 	"metalsvm/apps/hello"
+	"metalsvm/apps/jacobi"
+	"metalsvm/apps/pingpong"
 )
 
 // App is a kernel application.
@@ -17,6 +19,8 @@ type App struct {
 // All are the applications, by name.
 var All = []App{
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
+	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
+	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
 }
 
 // Find returns the application of that name.

@@ -35,6 +35,8 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 		return e.lock(id, f.EBX)
 	case abi.CallUnlock:
 		return e.unlock(f.EBX)
+	case abi.CallPropose:
+		return e.propose(f.EBX)
 	case abi.CallAlloc:
 		return e.alloc(f.EBX)
 	case abi.CallFree:

@@ -13,10 +13,11 @@ import (
 
 // Shared virtual memory: page n of the shared memory appears at svmBase + n
 // pages on whichever core owns it (package coherence decides which). The first
-// pages are the nucleus' own (device.SharedBytes): locks, then the table of
-// owners, a byte a page.
+// pages are the nucleus' own (device.SharedBytes): locks, what each core
+// proposes for a collective call, and the table of owners, a byte a page.
 const (
 	svmBase   = 0x60000000
+	proposeAt = device.SharedAt + 0x1000
 	ownersAt  = device.SharedAt + 0x4000
 	firstPage = device.SharedBytes / page.Size
 )
@@ -107,15 +108,36 @@ func (hand) Wake(thread int) {
 	sys.Sched.Wake(sched.ID(thread))
 }
 
-// alloc gives out n bytes of shared virtual memory. Every core makes the same
-// allocations in the same order, so each keeps the same books by itself; the
-// library sees to it that all have come. This core takes its share of the
-// fresh pages, and clears them.
-func (e env) alloc(n uint32) (uint32, bool) {
+// propose says what this core is going to ask for in a collective call.
+func (e env) propose(x uint32) (uint32, bool) {
 	if !onSCC {
 		return errno(abi.ErrNoSys), true
 	}
-	if n == 0 {
+	x86.Store(proposeAt+params.Core*4, x)
+	return 0, true
+}
+
+// agreed tells whether every core has proposed x. They all come to the same
+// answer, so their books stay the same.
+func agreed(x uint32) bool {
+	for k := range uint32(mail.Cores) {
+		if isMember(k) && x86.Load(proposeAt+k*4) != x {
+			return false
+		}
+	}
+	return true
+}
+
+// alloc gives out n bytes of shared virtual memory. Every core makes the same
+// allocations in the same order, so each keeps the same books by itself. This
+// core takes its share of the fresh pages, and clears them.
+func (e env) alloc(n uint32) (uint32, bool) {
+	switch {
+	case !onSCC:
+		return errno(abi.ErrNoSys), true
+	case !agreed(n):
+		return errno(abi.ErrBadMsg), true
+	case n == 0:
 		return errno(abi.ErrInvalid), true
 	}
 	count := (n-1)/page.Size + 1
@@ -134,6 +156,12 @@ func (e env) alloc(n uint32) (uint32, bool) {
 
 // free ends an allocation.
 func (e env) free(va uint32) (uint32, bool) {
+	switch {
+	case !onSCC:
+		return errno(abi.ErrNoSys), true
+	case !agreed(va):
+		return errno(abi.ErrBadMsg), true
+	}
 	p, ok := svmPage(va)
 	if !ok || va%page.Size != 0 {
 		return errno(abi.ErrInvalid), true

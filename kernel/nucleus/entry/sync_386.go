@@ -46,7 +46,7 @@ func (e env) barrier(id sched.ID) (uint32, bool) {
 // test-and-set register of a member, which is held for a few instructions with
 // interrupts off; so the longest wait for it is bounded by the number of cores.
 const (
-	locks     = 256
+	locks     = abi.Locks
 	lockBytes = 16
 	lockAt    = device.SharedAt
 )

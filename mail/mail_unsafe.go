@@ -1,0 +1,81 @@
+package mail
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+	"unsafe"
+
+	"metalsvm/abi"
+)
+
+// Words is how many words a message carries.
+const Words = 5
+
+// Any stands for every sender.
+const Any = -1
+
+// Message is one mail.
+type Message struct {
+	From int    // its sender, on receipt
+	Kind uint16 // whatever the programs agree on
+	Data [Words]uint32
+}
+
+// Errors of this package, to be tested with errors.Is.
+var (
+	// ErrDown: the core is held in reset or takes no part in this run.
+	ErrDown = errors.New("the core is held in reset or takes no part in this run")
+	// ErrInvalid: an argument makes no sense, such as mail to oneself.
+	ErrInvalid = errors.New("invalid argument")
+	// ErrElsewhere: the program does not run on an SCC.
+	ErrElsewhere = errors.New("there is no mail here: not on an SCC")
+	// ErrNotOwner: the lock is not held by this core, or is held already.
+	ErrNotOwner = errors.New("the lock is not held by this core, or is held by it already")
+)
+
+// Send sends a message to another core. It waits until the core has received
+// the message before.
+func Send(to int, m Message) error {
+	a := abi.Mail{Kind: uint32(m.Kind), Data: m.Data}
+	return call(fmt.Sprintf("mail to core %d", to), abi.CallSend, uintptr(uint32(to)), uintptr(unsafe.Pointer(&a)))
+}
+
+// Receive waits for a message from a core, or from Any core.
+func Receive(from int) (Message, error) {
+	var a abi.Mail
+	err := call(fmt.Sprintf("mail from core %d", from), abi.CallReceive, uintptr(uint32(from)), uintptr(unsafe.Pointer(&a)))
+	return Message{From: int(a.Peer), Kind: uint16(a.Kind), Data: a.Data}, err
+}
+
+// Barrier waits until every core of the run has called it.
+func Barrier() error { return call("barrier", abi.CallBarrier, 0, 0) }
+
+// Lock acquires a lock, 0 <= n < Locks, waiting for it; Unlock releases it. A
+// lock belongs to the core: its goroutines must exclude each other by other
+// means before they use one lock.
+func Lock(n int) error { return call(fmt.Sprintf("lock %d", n), abi.CallLock, uintptr(uint32(n)), 0) }
+
+// Unlock releases a lock that this core holds.
+func Unlock(n int) error {
+	return call(fmt.Sprintf("unlock %d", n), abi.CallUnlock, uintptr(uint32(n)), 0)
+}
+
+// Locks is the number of locks.
+const Locks = abi.Locks
+
+// call makes a system call and gives its error a name.
+func call(what string, nr, a, b uintptr) error {
+	_, _, e := syscall.Syscall(nr, a, b, 0)
+	switch e {
+	case 0:
+		return nil
+	case abi.ErrDown:
+		return fmt.Errorf("%s: %w", what, ErrDown)
+	case abi.ErrPerm:
+		return fmt.Errorf("%s: %w", what, ErrNotOwner)
+	case abi.ErrNoSys:
+		return fmt.Errorf("%s: %w", what, ErrElsewhere)
+	}
+	return fmt.Errorf("%s: %w (%v)", what, ErrInvalid, e)
+}
