@@ -1,0 +1,180 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"metalsvm/abi"
+	"metalsvm/apps"
+	"metalsvm/hw/scc"
+	"metalsvm/mkimage"
+	"metalsvm/run"
+)
+
+// runFlags are the flags of "metalsvm run".
+type runFlags struct {
+	cores    int
+	mode     string
+	seed     uint64
+	json     bool
+	image    string
+	watchdog float64
+}
+
+// report is what --json prints, on failure too.
+type report struct {
+	App          string          `json:"app"`
+	Cores        int             `json:"cores"`
+	Mode         string          `json:"mode"`
+	Seed         uint64          `json:"seed"`
+	Status       int             `json:"status"`
+	Error        string          `json:"error"`
+	GuestSeconds float64         `json:"guest_seconds"`
+	WallSeconds  float64         `json:"wall_seconds"`
+	Instructions uint64          `json:"instructions"`
+	TraceHash    string          `json:"trace_hash"`
+	Result       json.RawMessage `json:"result"`
+}
+
+// runCommand makes "metalsvm run" for a whole command line.
+func (c *command) runCommand(line []string) *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run [flags] APP [ARGS]",
+		Short: "Run an application on every core",
+		Long: `Run boots the kernel on a simulated SCC, runs APP on every core and exits with
+the first status that is not 0. Lines from core NN come as "[NN] line".
+Flags end at APP; what follows are its arguments.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.run(cmd.Context(), f, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SetInterspersed(false)
+	flags.IntVar(&f.cores, "cores", scc.Cores, "how many cores take part, from core 0 on")
+	flags.StringVar(&f.mode, "mode", "functional", "functional (fast, coherent) or timing")
+	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds give equal runs")
+	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
+	flags.StringVar(&f.image, "image", "", "boot this image instead of building one")
+	flags.Float64Var(&f.watchdog, "watchdog", 60, "end the run after so many guest seconds without progress; 0 = never")
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		// Parsing stopped at the error, so --json may stand behind it.
+		f.json = f.json || slices.Contains(line, "--json")
+		return c.report(f, report{Status: abi.StatusUsage, Error: err.Error()})
+	})
+	return cmd
+}
+
+// run runs args[0] with the arguments behind it.
+func (c *command) run(ctx context.Context, f runFlags, args []string) error {
+	r := report{}
+	if len(args) > 0 {
+		r.App = args[0]
+	}
+	start := time.Now()
+	outcome, err := c.boot(ctx, f, args)
+	r.WallSeconds = time.Since(start).Seconds()
+	if err != nil {
+		r.Status, r.Error = abi.StatusUsage, err.Error()
+		return c.report(f, r)
+	}
+	r.Status = outcome.Status
+	r.GuestSeconds = outcome.GuestSeconds()
+	r.Instructions = outcome.Chip.Insns
+	r.TraceHash = fmt.Sprintf("%016x", outcome.Chip.TraceHash)
+	r.Result = outcome.Result
+	if outcome.Err != nil {
+		r.Error = outcome.Err.Error()
+	}
+	if n := outcome.Chip.SharedLocks; n > 0 {
+		fmt.Fprintf(c.stderr, "metalsvm: warning: %d locked accesses to shared memory, which are not atomic on the SCC\n", n)
+	}
+	return c.report(f, r)
+}
+
+// boot checks the request, finds an image and runs it. An error means that
+// nothing has run.
+func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Outcome, error) {
+	if err := check(f, args); err != nil {
+		return nil, err
+	}
+	file := f.image
+	if file == "" {
+		var err error
+		if file, err = mkimage.Build(ctx, mkimage.Options{}); err != nil {
+			return nil, err
+		}
+	}
+	image, err := run.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	console := c.stdout
+	if f.json {
+		console = c.stderr
+	}
+	return run.Run(ctx, image, run.Options{
+		Cores:    f.cores,
+		Seed:     f.seed,
+		Args:     args,
+		Watchdog: time.Duration(f.watchdog * float64(time.Second)),
+		Console:  console,
+	})
+}
+
+// check finds what is wrong with a request before anything is built.
+func check(f runFlags, args []string) error {
+	switch {
+	case f.mode == "timing":
+		return fmt.Errorf("--mode timing is not built yet; there is only functional")
+	case f.mode != "functional":
+		return fmt.Errorf("--mode %s: there are functional and timing", f.mode)
+	case f.cores < 1 || f.cores > scc.Cores:
+		return fmt.Errorf("--cores %d: the machine has 1 to %d", f.cores, scc.Cores)
+	case f.watchdog < 0:
+		return fmt.Errorf("--watchdog %g: a time is needed", f.watchdog)
+	case len(args) == 0:
+		return fmt.Errorf("which application? there are: %s", appNames())
+	case strings.Contains(args[0], "/"):
+		return fmt.Errorf("%s: program files cannot be run yet, only applications: %s", args[0], appNames())
+	}
+	// An image of one's own may have applications of its own.
+	if _, known := apps.Find(args[0]); !known && f.image == "" {
+		return fmt.Errorf("no application %s; there are: %s", args[0], appNames())
+	}
+	return nil
+}
+
+func appNames() string {
+	var names []string
+	for _, a := range apps.All {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// report says how a run ended and returns its status as an error for cobra.
+func (c *command) report(f runFlags, r report) error {
+	r.Cores, r.Mode, r.Seed = f.cores, f.mode, f.seed
+	if r.Error != "" {
+		fmt.Fprintf(c.stderr, "metalsvm: %s\n", r.Error)
+	}
+	if f.json {
+		if r.Result == nil {
+			r.Result = json.RawMessage("{}")
+		}
+		if err := json.NewEncoder(c.stdout).Encode(r); err != nil {
+			return err
+		}
+	}
+	if r.Status != 0 {
+		return exit(r.Status)
+	}
+	return nil
+}
