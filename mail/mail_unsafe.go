@@ -29,7 +29,7 @@ var (
 	// ErrInvalid: an argument makes no sense, such as mail to oneself.
 	ErrInvalid = errors.New("invalid argument")
 	// ErrElsewhere: the program does not run on an SCC.
-	ErrElsewhere = errors.New("there is no mail here: not on an SCC")
+	ErrElsewhere = errors.New("this needs an SCC, and this is none")
 	// ErrNotOwner: the lock is not held by this core, or is held already.
 	ErrNotOwner = errors.New("the lock is not held by this core, or is held by it already")
 )

@@ -1,17 +1,18 @@
 package entry
 
-import (
-	"metalsvm/abi"
-	"metalsvm/kernel/nucleus/x86"
+import "metalsvm/abi"
+
+// What start_386.s has kept of what a PC's loader says (Multiboot specification
+// 0.6.96, 3.3): INFOWORDS and LINEBYTES in map.h.
+var (
+	multibootInfo [8]uint32
+	multibootLine [1024]byte
 )
 
-// What a PC's loader says (Multiboot specification 0.6.96, 3.3).
 const (
-	infoFlags    = 0
-	infoMemUpper = 8  // KiB above 1 MiB
-	infoCmdLine  = 16 // physical address
+	infoFlags    = 0 // word of multibootInfo
+	infoMemUpper = 2 // KiB above 1 MiB
 	hasMemory    = 1 << 0
-	hasCmdLine   = 1 << 2
 	leastMemory  = 16 << 20
 )
 
@@ -19,33 +20,29 @@ const (
 // line, which is the loader's or, if that has no more than the image's name,
 // the image's own.
 func readMultiboot() {
-	info := uint32(base) + loaderInfo
 	params = abi.BootPage{Magic: abi.BootMagic, Version: abi.BootVersion, Cores: 1, MemBytes: leastMemory}
 	params.Members[0] = 1
 	params.Random = [4]uint32{0x2545F491, 0x4F6CDD1D, 0x9E3779B9, 0x7F4A7C15}
 	params.Epoch = [2]uint32{abi.Epoch & (1<<32 - 1), abi.Epoch >> 32}
-	if loaderInfo >= imageEnd {
-		return
+	if multibootInfo[infoFlags]&hasMemory != 0 {
+		params.MemBytes = min(multibootInfo[infoMemUpper], 2<<20)<<10 + 1<<20
 	}
-	flags := x86.Load(info + infoFlags)
-	if flags&hasMemory != 0 {
-		params.MemBytes = min(x86.Load(info+infoMemUpper), 2<<20)<<10 + 1<<20
-	}
-	if at := x86.Load(info + infoCmdLine); flags&hasCmdLine != 0 && at < imageEnd-2048 {
-		copyWords(base+at, true)
-	}
+	copyWords(multibootLine[:], true)
 	if params.CmdBytes == 0 {
-		copyWords(base+abi.ImageBase+abi.ImageCmdLine, false)
+		copyWords(imageLine(), false)
 	}
 }
 
 // copyWords copies a command line of words between spaces, without its first
 // word if skip is set.
-func copyWords(from uint32, skip bool) {
+func copyWords(from []byte, skip bool) {
 	n := uint32(0)
 	inWord := false
-	for i := range uint32(len(params.CmdLine) - 1) {
-		c := x86.LoadByte(from + i)
+	for i := range from {
+		c := from[i]
+		if i == len(from)-1 {
+			c = 0
+		}
 		if c == ' ' || c == 0 {
 			if inWord && !skip {
 				params.CmdLine[n] = 0

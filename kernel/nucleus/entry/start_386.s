@@ -12,6 +12,24 @@ TEXT ·start(SB), NOSPLIT|NOFRAME|TOPFRAME, $0
 	MOVL $·loaderInfo(SB), SI
 	MOVL BX, -BASE(SI)
 
+	// What Multiboot passes may lie where the page tables are going to be:
+	// keep the first words of its information and of the command line.
+	CMPL AX, $MULTIBOOT
+	JNE  map
+	MOVL BX, SI
+	MOVL $·multibootInfo(SB), DI
+	SUBL $BASE, DI
+	MOVL $INFOWORDS, CX
+	REP; MOVSL
+	TESTL $4, (BX) // flags: there is a command line
+	JZ   map
+	MOVL 16(BX), SI
+	MOVL $·multibootLine(SB), DI
+	SUBL $BASE, DI
+	MOVL $LINEBYTES, CX
+	REP; MOVSB
+
+map:
 	// Page directory and tables lie behind the image: DI the directory,
 	// BP how many tables it takes to map all up to their own end, DX that end.
 	MOVL $runtime·end(SB), DI

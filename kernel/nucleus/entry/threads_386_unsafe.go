@@ -21,6 +21,12 @@ func bootPageAt(va uint32) *abi.BootPage {
 	return (*abi.BootPage)(unsafe.Add(unsafe.Pointer(nil), va))
 }
 
+// imageLine is the command line that the image carries in its first page.
+func imageLine() []byte {
+	at := uint32(base + abi.ImageBase + abi.ImageCmdLine)
+	return unsafe.Slice((*byte)(unsafe.Add(unsafe.Pointer(nil), at)), abi.ImageCmdLineBytes)
+}
+
 // frameEnd is where TSS.ESP0 must point for traps to fill f.
 func frameEnd(f *x86.Frame) uint32 { return uint32(uintptr(unsafe.Pointer(f))) + x86.FrameBytes }
 
