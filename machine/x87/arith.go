@@ -1,5 +1,7 @@
 package x87
 
+import "math"
+
 // Arith is the register form of an arithmetic instruction: ST(0) op ST(i), with
 // op as in D8 /r (0 add, 1 multiply, 2 compare, 3 compare and pop, 4 subtract,
 // 5 subtract reversed, 6 divide, 7 divide reversed). The result goes to ST(i)
@@ -7,38 +9,34 @@ package x87
 // DE op is the reg field too: there FSUB and FSUBR have changed places, so that
 // it is always the same difference.
 func (f *FPU) Arith(op, i int, toI, pop bool) {
-	to := 0
-	if toI {
-		to = i
-	}
 	x, y := f.st(0), f.st(i)
-	switch f.mode {
-	case in53:
-		if x.narrow() && y.narrow() {
-			if r, ok := f.compute53(op, x.sig, y.sig); ok {
-				f.st(to).sig = r
-				if pop {
-					f.Pop()
-				}
-				return
+	to := x
+	if toI {
+		to = y
+	}
+	switch {
+	case f.mode == in53 && (x.kind&y.kind == double || x.narrow() && y.narrow()):
+		if r, ok := f.compute53(op, x.float(), y.float()); ok {
+			to.sig = math.Float64bits(r)
+			if pop {
+				f.Pop()
 			}
+			return
 		}
-	case in64:
-		if x.kind == extended && y.kind == extended {
-			if n, ok := f.compute64(op, Number{x.sig, x.se}, Number{y.sig, y.se}); ok {
-				f.set(to, n)
-				if pop {
-					f.Pop()
-				}
-				return
+	case f.mode == in64 && x.kind&y.kind&full != 0:
+		if n, ok := f.compute64(op, x.number(), y.number()); ok {
+			to.set(n)
+			if pop {
+				f.Pop()
 			}
+			return
 		}
 	}
 	f.arith(op, i, to, pop)
 }
 
 // arith is Arith without shortcuts.
-func (f *FPU) arith(op, i, to int, pop bool) {
+func (f *FPU) arith(op, i int, to *reg, pop bool) {
 	if op == opCom || op == opComp {
 		if f.compareStack(i, false) && (pop || op == opComp) {
 			f.Pop()
@@ -53,7 +51,11 @@ func (f *FPU) arith(op, i, to int, pop bool) {
 	} else {
 		n, ok = f.binary(op, f.value(0), f.value(i))
 	}
-	if f.setIf(to, n, ok) && pop {
+	if !ok {
+		return
+	}
+	to.set(n)
+	if pop {
 		f.Pop()
 	}
 }
@@ -99,22 +101,18 @@ func (f *FPU) binary(op int, x, y value) (n Number, ok bool) {
 
 // ArithF64 combines ST(0) with a 64-bit float: DC /op.
 func (f *FPU) ArithF64(op int, b uint64) {
-	if r := f.st(0); plain64(b) {
-		switch f.mode {
-		case in53:
-			if r.narrow() {
-				if v, ok := f.compute53(op, r.sig, b); ok {
-					r.sig = v
-					return
-				}
-			}
-		case in64:
-			if r.kind == extended {
-				if n, ok := f.compute64(op, Number{r.sig, r.se}, extend64(b)); ok {
-					r.sig, r.se = n.Sig, n.SE
-					return
-				}
-			}
+	r := f.st(0)
+	switch {
+	case !plain64(b):
+	case f.mode == in53 && (r.kind == double || r.narrow()):
+		if v, ok := f.compute53(op, r.float(), math.Float64frombits(b)); ok {
+			r.sig = math.Float64bits(v)
+			return
+		}
+	case f.mode == in64 && r.kind&full != 0:
+		if n, ok := f.compute64(op, r.number(), extend64(b)); ok {
+			r.set(n)
+			return
 		}
 	}
 	f.arithWith(op, operand64(b))

@@ -27,7 +27,7 @@ func (f *FPU) pushBCD(b *[108]byte) {
 
 // toBCD is FBSTP.
 func (f *FPU) toBCD(b *[108]byte) (ok bool) {
-	n, neg, good, ok := f.toInteger(func(bool) uint64 { return bcdLimit })
+	n, neg, good, ok := f.toInteger(bcdLimit, bcdLimit)
 	if !good {
 		copy(b[:10], "\x00\x00\x00\x00\x00\x00\x00\xC0\xFF\xFF")
 		return ok

@@ -29,10 +29,10 @@ func (f *FPU) Tag() (w uint16) {
 }
 
 func (f *FPU) tagOf(i int) uint16 {
-	r := f.widened(i)
-	n := Number{r.sig, r.se}
+	r := &f.regs[i]
+	n := r.number()
 	switch {
-	case r.kind == empty:
+	case r.kind&full == 0:
 		return 3
 	case n.isNormal():
 		return 0
@@ -46,10 +46,9 @@ func (f *FPU) tagOf(i int) uint16 {
 // rest follows from the contents.
 func (f *FPU) setTag(w uint16) {
 	for i := range f.regs {
-		f.regs[i] = f.widened(i)
-		f.regs[i].kind = extended
+		f.regs[i].kind |= full
 		if w>>(2*i)&3 == 3 {
-			f.regs[i].kind = empty
+			f.regs[i].kind &^= full
 		}
 	}
 }
@@ -108,7 +107,7 @@ func (f *FPU) loadState(op16 bool, b *[108]byte) {
 	for i := range 8 {
 		n := numberAt(b[envSize(op16)+regBytes*i:])
 		r := f.st(i)
-		r.sig, r.se = n.Sig, n.SE
+		*r = reg{sig: n.Sig, se: n.SE, kind: r.kind & full}
 	}
 }
 

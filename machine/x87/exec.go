@@ -144,9 +144,7 @@ func (f *FPU) regDD(op, i int) bool {
 // free is FFREE: it empties ST(i).
 func (f *FPU) free(i int) {
 	f.clear(c1)
-	p := (int(f.top) + i) & 7
-	f.regs[p] = f.widened(p)
-	f.regs[p].kind = empty
+	f.st(i).kind &^= full
 }
 
 // functions executes D9 F0 to FF.

@@ -48,20 +48,29 @@ const (
 	none // not an operation
 )
 
-// lastOp is the last operation that left C1 open: r = x op y.
+// lastOp is the last operation that left C1 open: x op y, where op is opAdd,
+// opMul or opDiv, or none.
 type lastOp struct {
-	op      int
-	x, y, r float64
+	op   int
+	x, y float64
 }
 
 // settle brings C1 up to date: the last result was rounded up in magnitude.
 func (f *FPU) settle() {
-	if f.last.op == none {
-		return
-	}
 	l := f.last
-	e := errorOf(l.op, l.x, l.y, l.r)
-	f.setCode(c1, e != 0 && math.Signbit(e) != math.Signbit(l.r))
+	var r float64
+	switch l.op {
+	case none:
+		return
+	case opAdd:
+		r = l.x + l.y
+	case opMul:
+		r = l.x * l.y
+	case opDiv:
+		r = l.x / l.y
+	}
+	e := errorOf(l.op, l.x, l.y, r)
+	f.setCode(c1, e != 0 && math.Signbit(e) != math.Signbit(r))
 	f.last.op = none
 }
 
@@ -96,11 +105,9 @@ func exponent64(b uint64) uint64 { return b >> 52 & 0x7FF }
 // plain64 reports whether a float64 is zero or normal.
 func plain64(b uint64) bool { return exponent64(b)-1 < 0x7FE || b<<1 == 0 }
 
-// compute53 tries to do an operation on two plain float64 on the host. A
-// subtraction adds the negative.
-func (f *FPU) compute53(op int, xb, yb uint64) (rb uint64, ok bool) {
-	x, y := math.Float64frombits(xb), math.Float64frombits(yb)
-	var r float64
+// compute53 tries to do x op y on the host, both plain. A subtraction adds the
+// negative.
+func (f *FPU) compute53(op int, x, y float64) (r float64, ok bool) {
 	switch op {
 	case opAdd:
 		r = x + y
@@ -120,19 +127,27 @@ func (f *FPU) compute53(op int, xb, yb uint64) (rb uint64, ok bool) {
 	default:
 		return 0, false
 	}
-	rb = math.Float64bits(r)
-	if exponent64(rb)-lowest > highest-lowest || op == opDiv && exponent64(math.Float64bits(x)) < lowest {
-		// An exact zero is fine: any zero sum, and a product or quotient of zero.
-		if r != 0 || op != opAdd && x != 0 && (op == opDiv || y != 0) {
-			return 0, false
-		}
+	if exponent64(math.Float64bits(r))-lowest > highest-lowest && !isExactZero(op, x, y, r) {
+		return 0, false
+	}
+	if op == opDiv && exponent64(math.Float64bits(x)) < lowest && x != 0 {
+		return 0, false
 	}
 	if f.status&inexact == 0 && errorOf(op, x, y, r) != 0 {
 		f.status |= inexact
 	}
-	f.last = lastOp{op: op, x: x, y: y, r: r}
-	return rb, true
+	f.last = lastOp{op, x, y}
+	return r, true
 }
+
+// isExactZero tells a zero that is the true result from one by underflow: any
+// zero sum, and a product or quotient of zero.
+func isExactZero(op int, x, y, r float64) bool {
+	return r == 0 && (op == opAdd || x == 0 || op == opMul && y == 0)
+}
+
+// float is the value of a register of kind double.
+func (r *reg) float() float64 { return math.Float64frombits(r.sig) }
 
 // narrow turns a register into a float64 if it can hold the value.
 func (r *reg) narrow() bool {

@@ -39,11 +39,9 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 		return nil
 	}
 	if g.r.IntN(2) == 0 {
-		// The shortcuts must not depend on how a value came into a register.
+		// Nothing may depend on the form in which a register keeps its value.
 		for i := range f.regs {
-			if f.mode == in53 {
-				f.regs[i].narrow()
-			}
+			f.regs[i].narrow()
 		}
 	}
 	if loose && f.get(0).Sig == integerBit && f.get(0).SE&expMask <= 1 {

@@ -19,10 +19,10 @@ func integral(rc uint16, v value) (n uint64, lossy, grew bool) {
 	return n, rest != 0, grew
 }
 
-// toInteger converts ST(0) to a magnitude of at most limit, for FIST and
-// FBSTP. good is false if the integer indefinite is to be written instead, ok
-// if nothing is.
-func (f *FPU) toInteger(limit func(neg bool) uint64) (n uint64, neg, good, ok bool) {
+// toInteger converts ST(0) to a sign and a magnitude for FIST and FBSTP, where
+// the largest magnitudes are given. good is false if the integer indefinite is
+// to be written instead, ok if nothing is.
+func (f *FPU) toInteger(positive, negative uint64) (n uint64, neg, good, ok bool) {
 	f.clear(c1)
 	if f.isEmpty(0) {
 		return 0, false, false, f.stackUnderflow()
@@ -34,8 +34,12 @@ func (f *FPU) toInteger(limit func(neg bool) uint64) (n uint64, neg, good, ok bo
 	if v.class != finite || v.exp >= bias+64 {
 		return 0, false, false, f.raise(invalid)
 	}
+	limit := positive
+	if v.neg {
+		limit = negative
+	}
 	n, lossy, grew := integral(f.rounding(), v)
-	if n > limit(v.neg) {
+	if n > limit {
 		return 0, false, false, f.raise(invalid)
 	}
 	if lossy {
@@ -47,17 +51,13 @@ func (f *FPU) toInteger(limit func(neg bool) uint64) (n uint64, neg, good, ok bo
 
 // toInt is FIST to an integer of 16, 32 or 64 bits.
 func (f *FPU) toInt(width uint) (i int64, ok bool) {
-	n, neg, good, ok := f.toInteger(func(neg bool) uint64 {
-		if neg {
-			return 1 << (width - 1)
-		}
-		return 1<<(width-1) - 1
-	})
-	if !good {
-		return -1 << (width - 1), ok
-	}
-	if neg {
-		n = -n
+	least := uint64(1) << (width - 1)
+	n, neg, good, ok := f.toInteger(least-1, least)
+	switch {
+	case !good:
+		return -int64(least), ok
+	case neg:
+		return -int64(n), ok
 	}
 	return int64(n), ok
 }

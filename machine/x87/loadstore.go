@@ -5,7 +5,7 @@ import "math"
 // LoadF64 pushes a 64-bit float: FLD m64.
 func (f *FPU) LoadF64(b uint64) {
 	r := f.st(-1)
-	if f.mode == careful || r.kind != empty || !plain64(b) {
+	if f.mode == careful || r.kind&full != 0 || !plain64(b) {
 		f.pushFloat(operand64(b))
 		return
 	}
@@ -16,8 +16,7 @@ func (f *FPU) LoadF64(b uint64) {
 		*r = reg{sig: b, kind: double}
 		return
 	}
-	n := extend64(b)
-	*r = reg{sig: n.Sig, se: n.SE, kind: extended}
+	r.set(extend64(b))
 }
 
 // LoadF32 pushes a 32-bit float: FLD m32.
@@ -39,7 +38,7 @@ func (f *FPU) LoadI64(i int64) { f.pushInt(i) }
 func (f *FPU) LoadST(i int) {
 	r := *f.st(i)
 	f.clear(c1)
-	if r.kind == empty {
+	if r.kind&full == 0 {
 		if f.stackUnderflow() {
 			f.push(indefinite)
 		}
@@ -56,13 +55,13 @@ func (f *FPU) LoadST(i int) {
 func (f *FPU) Xch(i int) {
 	f.clear(c1)
 	x, y := f.st(0), f.st(i)
-	if x.kind == empty || y.kind == empty {
+	if x.kind&y.kind&full == 0 {
 		if !f.stackUnderflow() {
 			return
 		}
 		for _, r := range []*reg{x, y} {
-			if r.kind == empty {
-				*r = reg{sig: indefinite.Sig, se: indefinite.SE, kind: extended}
+			if r.kind&full == 0 {
+				r.set(indefinite)
 			}
 		}
 	}
@@ -73,11 +72,11 @@ func (f *FPU) Xch(i int) {
 func (f *FPU) StoreST(i int, pop bool) {
 	f.clear(c1)
 	r := *f.st(0)
-	if r.kind == empty {
+	if r.kind&full == 0 {
 		if !f.stackUnderflow() {
 			return
 		}
-		r = reg{sig: indefinite.Sig, se: indefinite.SE, kind: extended}
+		r.set(indefinite)
 	}
 	*f.st(i) = r
 	if pop {

@@ -4,12 +4,12 @@ import "math/bits"
 
 // This file is the shortcut for 64 bits of precision: operations on two normal
 // numbers in the extended format, rounded to nearest, with all exceptions
-// masked. Whenever an operand or the result is not normal, ok is false and
-// nothing has happened.
+// masked.
 
 func (n Number) isNormal() bool { return n.Sig >= integerBit && n.SE&expMask-1 < expMask-1 }
 
-// compute64 tries to do x op y.
+// compute64 tries to do x op y. If an operand or the result is not normal, ok
+// is false and nothing has happened.
 func (f *FPU) compute64(op int, x, y Number) (n Number, ok bool) {
 	if !x.isNormal() || !y.isNormal() {
 		return n, false
@@ -34,27 +34,25 @@ func (f *FPU) compute64(op int, x, y Number) (n Number, ok bool) {
 }
 
 func (f *FPU) addNear(x, y Number) (n Number, ok bool) {
-	if x.SE&expMask < y.SE&expMask {
-		x, y = y, x
-	}
 	exp := int32(x.SE & expMask)
-	d := uint(x.SE&expMask - y.SE&expMask)
+	d := exp - int32(y.SE&expMask)
+	if d < 0 {
+		return f.addNear(y, x)
+	}
 	hi, lo := y.Sig>>(d&63), y.Sig<<1<<(^d&63)
 	if d >= 64 {
-		hi, lo = shiftRight(y.Sig, 0, d)
+		hi, lo = shiftRight(y.Sig, 0, uint(d))
 	}
 	if (x.SE^y.SE)&signBit == 0 {
 		sum, carry := bits.Add64(x.Sig, hi, 0)
 		if carry != 0 {
-			lo = lo>>1 | lo&1 | sum<<63
-			sum = sum>>1 | integerBit
-			exp++
+			return f.near(x.SE, exp+1, sum>>1|integerBit, lo>>1|lo&1|sum<<63)
 		}
 		return f.near(x.SE, exp, sum, lo)
 	}
 	lo, borrow := bits.Sub64(0, lo, 0)
 	hi, borrow = bits.Sub64(x.Sig, hi, borrow)
-	if borrow != 0 { // only when d is 0, and lo with it
+	if borrow != 0 { // the exponents are the same, and lo is zero
 		hi = -hi
 		x.SE ^= signBit
 	}
@@ -69,44 +67,39 @@ func (f *FPU) addNear(x, y Number) (n Number, ok bool) {
 }
 
 func (f *FPU) mulNear(x, y Number) (n Number, ok bool) {
-	hi, lo := bits.Mul64(x.Sig, y.Sig)
 	exp := int32(x.SE&expMask) + int32(y.SE&expMask) - bias + 1
+	hi, lo := bits.Mul64(x.Sig, y.Sig)
 	if hi < integerBit {
-		hi, lo = hi<<1|lo>>63, lo<<1
-		exp--
+		return f.near(x.SE^y.SE, exp-1, hi<<1|lo>>63, lo<<1)
 	}
 	return f.near(x.SE^y.SE, exp, hi, lo)
 }
 
 func (f *FPU) divNear(x, y Number) (n Number, ok bool) {
 	exp := int32(x.SE&expMask) - int32(y.SE&expMask) + bias
-	quo, rest := quotient(x.Sig, y.Sig)
 	if x.Sig < y.Sig {
 		exp--
 	}
+	quo, rest := quotient(x.Sig, y.Sig)
 	return f.near(x.SE^y.SE, exp, quo, rest)
 }
 
 // near rounds hi:lo to nearest, ties to even. Only the sign of se counts.
 func (f *FPU) near(se uint16, exp int32, hi, lo uint64) (n Number, ok bool) {
-	sig := hi
-	grew := lo > 1<<63 || lo == 1<<63 && hi&1 != 0
-	if grew {
-		sig++
-		if sig == 0 {
-			sig = integerBit
-			exp++
-		}
+	// The carry says that lo is above half, or half and hi is odd.
+	_, grew := bits.Add64(lo, 1<<63-1, hi&1)
+	hi += grew
+	if hi == 0 {
+		hi = integerBit
+		exp++
 	}
 	if uint32(exp-1) >= expMask-1 {
 		return n, false
 	}
-	f.clear(c1)
+	f.last.op = none
+	f.status = f.status&^c1 | uint16(grew)*c1
 	if lo != 0 {
 		f.status |= inexact
-		if grew {
-			f.status |= c1
-		}
 	}
-	return Number{Sig: sig, SE: se&signBit | uint16(exp)}, true
+	return Number{Sig: hi, SE: se&signBit | uint16(exp)}, true
 }

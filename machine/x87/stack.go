@@ -1,15 +1,18 @@
 package x87
 
-// kind says what a physical register holds.
+// kind says what a physical register holds: a bit for the form of its contents
+// and one for whether they count.
 type kind uint8
 
 const (
-	empty    kind = iota
-	extended      // sig and se, in the extended format
-	double        // sig has the bits of a float64 that is zero or normal
+	full     kind = 1 << 0
+	isDouble kind = 1 << 1
+
+	extended = full            // sig and se, in the extended format
+	double   = full | isDouble // sig has the bits of a float64 that is zero or normal
 )
 
-// reg is a physical register. Values that are exactly a float64 may stay in
+// reg is a physical register. A value that is exactly a float64 may stay in
 // that form as long as the control word asks for 53 bits; see fast.go.
 type reg struct {
 	sig  uint64
@@ -46,8 +49,7 @@ func (f *FPU) Reset() {
 // registers' contents stay.
 func (f *FPU) Init() {
 	for i := range f.regs {
-		f.regs[i] = f.widened(i)
-		f.regs[i].kind = empty
+		f.regs[i].kind &^= full
 	}
 	f.IP, f.DP, f.CS, f.DS, f.Opcode = 0, 0, 0, 0, 0
 	f.SetStatus(0)
@@ -56,15 +58,16 @@ func (f *FPU) Init() {
 
 func (f *FPU) st(i int) *reg { return &f.regs[(f.top+uint8(i))&7] }
 
-// widened returns physical register i with its contents in the extended format.
-func (f *FPU) widened(i int) reg {
-	r := f.regs[i]
-	if r.kind == double {
-		n := extend64(r.sig)
-		r = reg{sig: n.Sig, se: n.SE, kind: extended}
+// number is the contents, whether or not they count.
+func (r *reg) number() Number {
+	if r.kind&isDouble != 0 {
+		return extend64(r.sig)
 	}
-	return r
+	return Number{Sig: r.sig, SE: r.se}
 }
+
+// set gives the register a value and marks it as not empty.
+func (r *reg) set(n Number) { *r = reg{sig: n.Sig, se: n.SE, kind: extended} }
 
 // Register returns ST(i) whether or not it is empty.
 func (f *FPU) Register(i int) (signExp uint16, significand uint64) {
@@ -78,20 +81,14 @@ func (f *FPU) SetRegister(i int, signExp uint16, significand uint64) {
 }
 
 func (f *FPU) get(i int) Number {
-	r := f.st(i)
-	if r.kind == double {
-		return extend64(r.sig)
-	}
-	return Number{Sig: r.sig, SE: r.se}
+	return f.st(i).number()
 }
 
 func (f *FPU) value(i int) value { return f.get(i).unpack() }
 
-func (f *FPU) set(i int, n Number) {
-	*f.st(i) = reg{sig: n.Sig, se: n.SE, kind: extended}
-}
+func (f *FPU) set(i int, n Number) { f.st(i).set(n) }
 
-func (f *FPU) isEmpty(i int) bool { return f.st(i).kind == empty }
+func (f *FPU) isEmpty(i int) bool { return f.st(i).kind&full == 0 }
 
 // setIf sets ST(i) if ok; it passes ok on.
 func (f *FPU) setIf(i int, n Number, ok bool) bool {
@@ -103,11 +100,7 @@ func (f *FPU) setIf(i int, n Number, ok bool) bool {
 
 // Pop empties ST(0) and moves the top of the stack up.
 func (f *FPU) Pop() {
-	r := f.st(0)
-	if r.kind == double {
-		*r = f.widened(int(f.top))
-	}
-	r.kind = empty
+	f.regs[f.top&7].kind &^= full
 	f.top = (f.top + 1) & 7
 }
 
