@@ -130,16 +130,6 @@ func maskPointers(b []byte, op16 bool) []byte {
 	return b
 }
 
-func show(s host.State) string {
-	text := fmt.Sprintf("  control %04X status %04X tag %04X\n", le.Uint16(s[0:]), le.Uint16(s[4:]), le.Uint16(s[8:]))
-	for i := range 3 {
-		n := numberAt(s[28+10*i:])
-		text += fmt.Sprintf("  ST(%d) %04X %016X\n", i, n.SE, n.Sig)
-	}
-	n := numberAt(s[28+70:])
-	return text + fmt.Sprintf("  ST(7) %04X %016X\n", n.SE, n.Sig)
-}
-
 // differential tests a group of instructions for equality.
 func differential(t *testing.T, group []instruction) { compareWithHost(t, group, false) }
 
