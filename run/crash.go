@@ -2,10 +2,12 @@ package run
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 
 	"metalsvm/abi"
+	"metalsvm/machine/chip"
 )
 
 // crash turns the payload of a HostCrash message into text: the reason, the
@@ -58,4 +60,27 @@ func (i *Image) place(pc uint32) string {
 		return name
 	}
 	return fmt.Sprintf("%08x", pc)
+}
+
+// everybody adds to a machine's reason to stop what each core was doing.
+func (i *Image) everybody(r chip.Result) error {
+	var b strings.Builder
+	for _, w := range r.Where {
+		fmt.Fprintf(&b, "\n  core %d: %s at %s", w.Core, w.State, i.place(w.EIP))
+	}
+	return fmt.Errorf("%w%s", r.Err, b.String())
+}
+
+// culprit adds to a machine's reason to stop where the core was that gave it.
+func (i *Image) culprit(r chip.Result) error {
+	var stray *chip.Access
+	if errors.As(r.Err, &stray) {
+		return fmt.Errorf("%w\n  at %s", r.Err, i.place(stray.EIP))
+	}
+	for _, w := range r.Where {
+		if w.Core == r.Core {
+			return fmt.Errorf("%w\n  at %s", r.Err, i.place(w.EIP))
+		}
+	}
+	return r.Err
 }

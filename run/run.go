@@ -113,12 +113,12 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 	case chip.Crashed:
 		o.Status, o.Err = int(r.Status&0xFF), c.crash
 	case chip.Asleep, chip.Deadlock, chip.Idle:
-		o.Status = abi.StatusDeadlock
+		o.Status, o.Err = abi.StatusDeadlock, c.image.everybody(r)
 	case chip.Canceled:
 		const interrupt = 2 // the number of os.Interrupt
 		o.Status = abi.StatusSignal + interrupt
 	default:
-		o.Status = abi.StatusStopped
+		o.Status, o.Err = abi.StatusStopped, c.image.culprit(r)
 	}
 	return o
 }

@@ -84,7 +84,6 @@ func (g *guest) hlt() *guest                 { return g.bytes(0xF4) }
 func (g *guest) iret() *guest                { return g.bytes(0xCF) }
 func (g *guest) decECX() *guest              { return g.bytes(0x49) }
 func (g *guest) testEAX() *guest             { return g.bytes(0x85, 0xC0) }
-func (g *guest) storeECX(at uint32) *guest   { return g.word([]byte{0x89, 0x0D}, at) }
 
 // say writes text to the first UART.
 func (g *guest) say(text string) *guest {
@@ -145,7 +144,7 @@ func run(t *testing.T, config Config, want Reason, guests ...*guest) (*Machine, 
 	m := boot(t, config, guests...)
 	r := m.Run(context.Background())
 	if r.Reason != want {
-		t.Fatalf("the run ended by %v (core %d, %v), want %v%s", r.Reason, r.Core, r.Err, want, m.whereabouts())
+		t.Fatalf("the run ended by %v (core %d, %v), want %v; %v", r.Reason, r.Core, r.Err, want, r.Where)
 	}
 	return m, r
 }

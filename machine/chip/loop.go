@@ -137,10 +137,10 @@ func (m *Machine) skip() bool {
 		}
 	}
 	if next == never {
-		m.finish(Result{Reason: Asleep, Err: errors.New("every core is halted and nothing is pending" + m.whereabouts())})
+		m.finish(Result{Reason: Asleep, Err: errors.New("every core is halted and nothing is pending")})
 		if spins {
 			m.stop.Reason = Deadlock
-			m.stop.Err = errors.New("every core waits for another one" + m.whereabouts())
+			m.stop.Err = errors.New("every core waits for another one")
 		}
 		return false
 	}
@@ -157,6 +157,6 @@ func (m *Machine) skip() bool {
 func (m *Machine) watch(now uint64) {
 	m.latest = max(m.latest, now)
 	if m.config.Watchdog != 0 && now > m.progress+m.config.Watchdog {
-		m.finish(Result{Reason: Idle, Err: fmt.Errorf("no progress in the last %d core clocks%s", now-m.progress, m.whereabouts())})
+		m.finish(Result{Reason: Idle, Err: fmt.Errorf("no progress in the last %d core clocks", now-m.progress)})
 	}
 }

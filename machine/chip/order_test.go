@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"metalsvm/hw/scc"
@@ -39,7 +40,7 @@ func TestSameSeedSameRun(t *testing.T) {
 	for seed := range uint64(10) {
 		a, textA := once(seed)
 		b, textB := once(seed)
-		if a != b || textA != textB {
+		if !reflect.DeepEqual(a, b) || textA != textB {
 			t.Errorf("seed %d: two runs differ:\n%+v %s\n%+v %s", seed, a, textA, b, textB)
 		}
 		if other, seen := hashes[a.TraceHash]; seen {

@@ -33,7 +33,8 @@ type Result struct {
 	Reason Reason
 	Core   int    // who ended it, if somebody did
 	Status uint32 // Crashed: the status in the report
-	Err    error  // what went wrong, in one or more lines; nil if Exited or Crashed
+	Err    error  // what went wrong; nil if Exited or Crashed
+	Where  []Where
 
 	Cycles      uint64 // guest time: the largest clock of a core
 	Insns       uint64 // instructions of all cores
@@ -41,6 +42,13 @@ type Result struct {
 	TraceHash   uint64 // of all events that left a core
 	SharedLocks uint64 // locked accesses to shared memory, not atomic on the chip
 	Strays      uint64 // accesses to nothing, if not strict
+}
+
+// Where is what a released core was doing when the run ended.
+type Where struct {
+	Core  int
+	State string // running, halted or spinning
+	EIP   uint32
 }
 
 // Access is a strict run's access to nothing.
@@ -104,7 +112,7 @@ func (m *Machine) endIfAllExited() {
 	m.finish(Result{Reason: Exited})
 }
 
-// total fills in the sums.
+// total fills in the sums and who is where.
 func (m *Machine) total(r Result) Result {
 	for _, n := range m.nodes {
 		if n.core != nil {
@@ -112,20 +120,12 @@ func (m *Machine) total(r Result) Result {
 			r.Insns += n.core.Insns
 			r.SharedLocks += n.core.SharedLocks
 		}
+		if n.state != held {
+			r.Where = append(r.Where, Where{n.number, n.state.String(), n.core.EIP})
+		}
 	}
 	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(m.trace)
 	return r
-}
-
-// whereabouts says what every released core is doing, a line each.
-func (m *Machine) whereabouts() string {
-	var b strings.Builder
-	for _, n := range m.nodes {
-		if n.state != held {
-			fmt.Fprintf(&b, "\n  core %d: %v at EIP %08x", n.number, n.state, n.core.EIP)
-		}
-	}
-	return b.String()
 }
 
 // registers shows a core's registers on one line.
