@@ -6,12 +6,14 @@
 package boot
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime/debug"
 
 	"metalsvm/apps"
 	"metalsvm/core"
+	"metalsvm/mail"
 
 	_ "metalsvm/kernel/nucleus/entry" // the nucleus: it started us
 )
@@ -20,6 +22,7 @@ import (
 // part in the run with its status.
 func Run(args []string) {
 	limitMemory()
+	meetOthers()
 	os.Exit(runApp(args))
 }
 
@@ -29,6 +32,14 @@ func limitMemory() {
 	const keep = 8 // one part in keep stays for page tables and stacks
 	if i, err := core.Get(); err == nil {
 		debug.SetMemoryLimit(int64(i.Free - i.Free/keep))
+	}
+}
+
+// meetOthers waits until every core's kernel is up: mail to one that is not
+// would be lost.
+func meetOthers() {
+	if err := mail.Barrier(); err != nil && !errors.Is(err, mail.ErrElsewhere) {
+		panic(err)
 	}
 }
 

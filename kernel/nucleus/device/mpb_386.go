@@ -42,23 +42,23 @@ func (s *Slots) Full(to int, ch mail.Channel) bool      { return x86.Load(slot(t
 func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s.Self, from, ch)) != 0 }
 
 // Put stores the line with its first word, which marks it full, last.
-func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
+func (s *Slots) Put(to int, ch mail.Channel, l mail.Line) {
 	at := slot(to, s.Self, ch)
 	for i := len(l) - 1; i >= 0; i-- {
 		x86.Store(at+uint32(i)*4, l[i])
 	}
 }
 
-func (s *Slots) Take(from int, ch mail.Channel, l *mail.Line) bool {
+func (s *Slots) Take(from int, ch mail.Channel) (l mail.Line, ok bool) {
 	at := slot(s.Self, from, ch)
 	if x86.Load(at) == 0 {
-		return false
+		return l, false
 	}
 	for i := range l {
 		l[i] = x86.Load(at + uint32(i)*4)
 	}
 	x86.Store(at, 0)
-	return true
+	return l, true
 }
 
 func (s *Slots) SetWant(to int) { x86.StoreByte(wantFlag(to, s.Self), 1) }

@@ -48,7 +48,7 @@ func interrupted() {
 
 // sendSystem sends a System line; the outbox is large enough for what the
 // protocols can have under way.
-func sendSystem(to int, l *mail.Line) {
+func sendSystem(to int, l mail.Line) {
 	if !box.Send(to, l) {
 		panicNucleus("outbox full: a protocol sends without bound")
 	}
@@ -57,7 +57,7 @@ func sendSystem(to int, l *mail.Line) {
 // inbox handles what arrives (mail.Handler).
 type inbox struct{}
 
-func (inbox) Deliver(from int, l *mail.Line) {
+func (inbox) Deliver(from int, l mail.Line) {
 	switch l[0] {
 	case mailAsk:
 		pages.Receive(coherence.Message{Kind: coherence.Ask, Page: l[1], From: int(l[2])})
@@ -66,6 +66,7 @@ func (inbox) Deliver(from int, l *mail.Line) {
 			Kind: coherence.Grant, Page: l[1], From: from, Askers: uint64(l[3])<<32 | uint64(l[2]),
 		})
 	case mailBarrier:
+		inBarrier = false
 		wake(sched.Barrier, 0)
 	case mailLock:
 		wake(sched.Lock, l[1])
@@ -117,7 +118,7 @@ func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
 	for i := range uint32(mailWords - 2) {
 		l[1+i] = x86.Load(va + 8 + 4*i)
 	}
-	if !box.TrySend(int(to), &l) {
+	if !box.TrySend(int(to), l) {
 		sys.Restart(id, sched.Wait{For: sched.Room, A: to})
 		return 0, false
 	}
@@ -142,8 +143,7 @@ func (e env) receive(id sched.ID, from, va uint32) (uint32, bool) {
 		}
 		who = int(from)
 	}
-	var l mail.Line
-	sender, ok := box.TryReceive(who, &l)
+	sender, l, ok := box.TryReceive(who)
 	if !ok {
 		sys.Restart(id, sched.Wait{For: sched.Mail, A: from})
 		return 0, false

@@ -76,7 +76,7 @@ func (hand) Send(to int, m coherence.Message) {
 	if m.Kind == coherence.Grant {
 		l = mail.Line{mailGrant, m.Page, uint32(m.Askers), uint32(m.Askers >> 32)}
 	}
-	sendSystem(to, &l)
+	sendSystem(to, l)
 }
 
 // Map forgets what the first-level cache may hold of the page from an earlier

@@ -35,7 +35,7 @@ func (e env) barrier(id sched.ID) (uint32, bool) {
 	device.SetCount(barrierCounter, 0)
 	for k := range mail.Cores {
 		if k != self() && isMember(uint32(k)) {
-			sendSystem(k, &mail.Line{mailBarrier})
+			sendSystem(k, mail.Line{mailBarrier})
 		}
 	}
 	return 0, true
@@ -128,7 +128,7 @@ func (e env) unlock(n uint32) (uint32, bool) {
 	}
 	unguard(n)
 	if next != 64 {
-		sendSystem(next, &mail.Line{mailLock, n})
+		sendSystem(next, mail.Line{mailLock, n})
 	}
 	return 0, true
 }
