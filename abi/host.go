@@ -28,6 +28,7 @@ const (
 	// the status in its first word (StatusPanic or StatusDeadlock). After the
 	// status come CrashRegs words of registers (see CrashReg constants), one
 	// word with the number of stack words that follow, those words, then text.
+	// An EIP of 0 says that the registers mean nothing.
 	HostCrash = 3
 	// HostWait is one line of text that says what the sending core waits for;
 	// every core sends it once when a deadlock has been found, before the

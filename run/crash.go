@@ -25,7 +25,11 @@ func (i *Image) crash(payload []byte) string {
 	text := payload[min(4*(stackAt+stack), len(payload)):]
 
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", strings.TrimRight(string(text), "\n\x00"))
+	b.WriteString(strings.TrimRight(string(text), "\n\x00"))
+	if regs(abi.CrashEIP) == 0 {
+		return b.String() // the guest has told all itself
+	}
+	b.WriteString("\n")
 	for k, name := range registerNames {
 		sep := " "
 		if k%7 == 0 {

@@ -112,13 +112,13 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 // run solves the plate twice and compares.
 func (s *solver) run() error {
 	for i := range s.grid {
-		b, err := svm.Alloc(s.width * s.height * 8)
+		b, err := svm.Alloc(rowBytes(s.width) * s.height)
 		if err != nil {
 			return err
 		}
-		s.grid[i] = newPlane(b, s.width)
+		s.grid[i] = newPlane(b, s.width, s.height)
 	}
-	var want []float64
+	var want plane
 	if s.rank == 0 {
 		want = s.alone()
 	}
@@ -153,9 +153,9 @@ func (s *solver) run() error {
 	return svm.Barrier()
 }
 
-// alone solves the plate on this core and returns a copy of the result. A
-// first iteration, not timed, makes the pages this core's.
-func (s *solver) alone() []float64 {
+// alone solves the plate on this core and returns a private copy of the
+// result. A first iteration, not timed, makes the pages this core's.
+func (s *solver) alone() plane {
 	s.fill()
 	s.step(0, 1, s.height-1, s.grid[0], s.grid[1])
 	s.fill()
@@ -164,7 +164,9 @@ func (s *solver) alone() []float64 {
 		s.step(k, 1, s.height-1, s.grid[k%2], s.grid[(k+1)%2])
 	}
 	s.result.OneCore = time.Since(start).Seconds()
-	return append([]float64(nil), s.grid[s.iterations%2].points...)
+	result := s.grid[s.iterations%2]
+	result.points = append([]float64(nil), result.points...)
+	return result
 }
 
 // step computes rows [from, to) of one iteration where no neighbour is needed.

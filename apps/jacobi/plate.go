@@ -19,14 +19,13 @@ func (s *solver) fill() {
 
 func fillPlate(p plane) {
 	const hot, cold = 100, 0
-	height := len(p.points) / p.width
-	for y := range height {
+	for y := range p.height {
 		row := p.row(y)
 		for x := range row {
 			switch {
 			case y == 0:
 				row[x] = hot
-			case y == height-1 || x == 0 || x == p.width-1:
+			case y == p.height-1 || x == 0 || x == p.width-1:
 				row[x] = cold
 			default:
 				row[x] = uneven[(x*7+y*13)%len(uneven)]
@@ -38,34 +37,42 @@ func fillPlate(p plane) {
 var uneven = [...]float64{1, 5, 2, 9, 4, 7, 3, 8, 6, 10, 12}
 
 // verify compares the grid with what one core has computed.
-func (s *solver) verify(want []float64) {
+func (s *solver) verify(want plane) {
 	got := s.grid[s.iterations%2]
-	s.result.Verified = true
-	for i := range want {
-		if got.bits(i) != (plane{points: want}).bits(i) {
-			fmt.Printf("jacobi: point (%d,%d) is %v, one core alone computed %v\n",
-				i%s.width, i/s.width, got.points[i], want[i])
-			s.result.Verified = false
-			break
-		}
+	x, y, same := firstDifference(got, want)
+	if !same {
+		fmt.Printf("jacobi: point (%d,%d) is %v, one core alone computed %v\n", x, y, got.row(y)[x], want.row(y)[x])
 	}
+	s.result.Verified = same
 	s.result.SHA256 = hash(got)
 	if s.result.GuestSeconds > 0 {
 		s.result.Speedup = s.result.OneCore / s.result.GuestSeconds
 	}
 }
 
+// firstDifference finds the first point in which two planes of the same size
+// are not equal bit for bit.
+func firstDifference(a, b plane) (x, y int, same bool) {
+	for y := range a.height {
+		rowA, rowB := bits(a.row(y)), bits(b.row(y))
+		for x := range rowA {
+			if rowA[x] != rowB[x] {
+				return x, y, false
+			}
+		}
+	}
+	return 0, 0, true
+}
+
 // hash is the SHA-256 of the points as little-endian float64, row by row.
 func hash(p plane) string {
 	h := sha256.New()
-	var b [4096]byte
-	for i := 0; i < len(p.points); {
-		n := 0
-		for ; n < len(b) && i < len(p.points); n += 8 {
-			binary.LittleEndian.PutUint64(b[n:], p.bits(i))
-			i++
+	line := make([]byte, 8*p.width)
+	for y := range p.height {
+		for x, v := range bits(p.row(y)) {
+			binary.LittleEndian.PutUint64(line[8*x:], v)
 		}
-		h.Write(b[:n])
+		h.Write(line)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

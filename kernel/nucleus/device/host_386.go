@@ -40,6 +40,17 @@ func (m *Message) Text(text string) {
 	}
 }
 
+// Number appends a number in decimal.
+func (m *Message) Number(v uint32) {
+	unit := uint32(1)
+	for v/unit >= 10 {
+		unit *= 10
+	}
+	for ; unit > 0; unit /= 10 {
+		m.Byte(byte('0' + v/unit%10))
+	}
+}
+
 // Send sends the message.
 func (m *Message) Send(kind uint32) {
 	if m.n%4 != 0 {

@@ -37,9 +37,13 @@ func clock() uint64 {
 	return t>>32*uint64(tscScale)<<(32-scaleShift) + uint64(uint32(t))*uint64(tscScale)>>scaleShift
 }
 
-// setTimer arms the timer for the scheduler's next deadline.
-func setTimer(now uint64) {
+// setTimer arms the timer for the scheduler's next deadline, or for another if
+// that is earlier and not 0.
+func setTimer(now, other uint64) {
 	when, ok := sys.Sched.Next()
+	if other != 0 && (!ok || other < when) {
+		when, ok = other, true
+	}
 	switch {
 	case !ok && armed != 0:
 		device.SetTimer(0)

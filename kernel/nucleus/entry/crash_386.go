@@ -57,6 +57,22 @@ func crash(f *x86.Frame, status uint32, why string) {
 	x86.Halt()
 }
 
+// abort ends the run with a status and a reason. There are no registers to
+// report: the program, or the nucleus, has told all there is.
+func abort(status uint32, why string) {
+	if !onSCC {
+		device.PowerOff()
+	}
+	var m device.Message
+	m.Word(status)
+	for range abi.CrashRegs + 1 {
+		m.Word(0)
+	}
+	m.Text(why)
+	m.Send(abi.HostCrash)
+	x86.Halt()
+}
+
 // stackWords is how many words of the stack at esp can be shown.
 func stackWords(esp uint32) uint32 {
 	const most = 256

@@ -68,13 +68,19 @@ func (env) Print(va, n uint32) {
 	}
 }
 
-// Exit ends the program. On an SCC the core goes on serving the others; a PC
-// is turned off.
+// Exit ends the program. On an SCC the core goes on serving the others, unless
+// the runtime has found that there is no going on; a PC is turned off.
 func (env) Exit(status int32) {
-	if !onSCC {
+	switch {
+	case !onSCC:
 		device.PowerOff()
+	case status == abi.StatusPanic:
+		abort(abi.StatusPanic, "panic: see the console")
+	case status == abi.StatusDeadlock:
+		abort(abi.StatusDeadlock, "all goroutines are asleep: see the console")
 	}
 	stopThreads()
+	watch.ended = true
 	var m device.Message
 	m.Word(uint32(status))
 	m.Send(abi.HostExit)

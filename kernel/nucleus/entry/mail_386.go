@@ -15,6 +15,7 @@ const (
 	mailGrant   = 2 // page, further askers (2 words)
 	mailBarrier = 3 // everybody has come
 	mailLock    = 4 // lock: it is yours
+	mailReport  = 5 // a deadlock was found: tell the host what you wait for
 )
 
 var (
@@ -70,6 +71,8 @@ func (inbox) Deliver(from int, l mail.Line) {
 		wake(sched.Barrier, 0)
 	case mailLock:
 		wake(sched.Lock, l[1])
+	case mailReport:
+		reportWaits()
 	default:
 		panicNucleus("mail of an unknown kind")
 	}
@@ -80,7 +83,7 @@ func (inbox) Room(to int) { wake(sched.Room, uint32(to)) }
 
 // wake wakes the threads that wait for just this.
 func wake(why sched.Reason, a uint32) {
-	for i := range sched.ID(sched.MaxThreads) {
+	for i := range sys.Sched.Top() {
 		if w := sys.Sched.Thread(i).Wait; w.For == why && w.A == a {
 			sys.Sched.Wake(i)
 		}
@@ -89,7 +92,7 @@ func wake(why sched.Reason, a uint32) {
 
 // wakeAll wakes the threads that wait for anything of the kind.
 func wakeAll(why sched.Reason) {
-	for i := range sched.ID(sched.MaxThreads) {
+	for i := range sys.Sched.Top() {
 		if sys.Sched.Thread(i).Wait.For == why {
 			sys.Sched.Wake(i)
 		}

@@ -55,7 +55,7 @@ func next() *x86.Frame {
 		}
 		id = sys.Sched.Pick(now, slice)
 	}
-	setTimer(now)
+	setTimer(now, watchIdle(now))
 	if id == sched.None {
 		tss.esp0 = frameEnd(&idleFrame)
 		return &idleFrame

@@ -116,11 +116,11 @@ func (s *System) pollCall(id sched.ID, nr uint32, f *x86.Frame) (uint32, bool) {
 
 // wakePollers hands the eventfd's readiness to whoever waits for it.
 func (s *System) wakePollers() {
-	for i := range s.Threads {
-		t := s.Sched.Thread(sched.ID(i))
+	for i := range s.Sched.Top() {
+		t := s.Sched.Thread(i)
 		if s.poll.watched && t.State == sched.Blocked && t.Wait.For == sched.Poll {
 			s.storeEvent(s.Threads[i].Frame.ECX)
-			s.Sched.Wake(sched.ID(i))
+			s.Sched.Wake(i)
 		}
 	}
 }

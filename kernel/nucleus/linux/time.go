@@ -57,10 +57,10 @@ func (s *System) futex(id sched.ID, addr, op, val, ts uint32, wide bool) (uint32
 	switch op & futexCommand {
 	case futexWake:
 		woken := uint32(0)
-		for i := range s.Threads {
-			t := s.Sched.Thread(sched.ID(i))
+		for i := range s.Sched.Top() {
+			t := s.Sched.Thread(i)
 			if woken < val && t.State == sched.Blocked && t.Wait == (sched.Wait{For: sched.Futex, A: addr}) {
-				s.Sched.Wake(sched.ID(i))
+				s.Sched.Wake(i)
 				woken++
 			}
 		}

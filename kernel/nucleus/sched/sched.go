@@ -43,6 +43,7 @@ type Scheduler struct {
 	queues  [Priorities]queue
 	ready   uint32 // bit p set: queue p is not empty
 	current ID
+	top     ID     // no thread of this ID or above was ever made
 	slice   uint64 // end of the current thread's time slice
 }
 
@@ -62,12 +63,16 @@ func (s *Scheduler) Thread(id ID) *Thread { return &s.threads[id] }
 // Current is the running thread, or None while the core idles.
 func (s *Scheduler) Current() ID { return s.current }
 
+// Top is above the ID of every thread there is.
+func (s *Scheduler) Top() ID { return s.top }
+
 // New makes a ready thread, or returns None if the table is full.
 func (s *Scheduler) New(priority uint8) ID {
 	for i := range s.threads {
 		if s.threads[i].State == Free {
 			s.threads[i] = Thread{State: Ready, Priority: priority & (Priorities - 1), next: None}
 			s.push(ID(i))
+			s.top = max(s.top, ID(i)+1)
 			return ID(i)
 		}
 	}
@@ -104,7 +109,7 @@ func (s *Scheduler) Wake(id ID) {
 
 // Expire wakes every thread whose deadline has come.
 func (s *Scheduler) Expire(now uint64) {
-	for i := range s.threads {
+	for i := range s.threads[:s.top] {
 		if t := &s.threads[i]; t.State == Blocked && t.Timed && t.Deadline <= now {
 			s.Wake(ID(i))
 			t.TimedOut = true
@@ -165,7 +170,7 @@ func (s *Scheduler) preempt() {
 // end of the slice. ok is false if there is no such time: the core is tickless.
 func (s *Scheduler) Next() (when uint64, ok bool) {
 	when = ^uint64(0)
-	for i := range s.threads {
+	for i := range s.threads[:s.top] {
 		if t := &s.threads[i]; t.State == Blocked && t.Timed && t.Deadline < when {
 			when, ok = t.Deadline, true
 		}

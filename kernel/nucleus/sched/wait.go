@@ -26,6 +26,29 @@ const (
 // AnyCore is the A of a Mail wait for mail from anybody.
 const AnyCore = ^uint32(0)
 
+// Stuck tells whether nothing on this core can make a thread of it go on: none
+// is ready, at least one waits for another core, and none for an event of its
+// own or a near deadline. Deadlines in futexes do not count: the Go runtime's
+// monitor sleeps so, a minute at a time, when all else does. With program
+// false, the program having ended, no thread need wait.
+func (s *Scheduler) Stuck(program bool) bool {
+	if s.current != None || s.ready != 0 {
+		return false
+	}
+	lasting := !program
+	for i := range s.threads[:s.top] {
+		t := &s.threads[i]
+		switch {
+		case t.State != Blocked:
+		case t.Wait.For.Lasting():
+			lasting = true
+		case t.Timed && t.Wait.For != Futex:
+			return false
+		}
+	}
+	return lasting
+}
+
 // Lasting tells whether the wait ends only by what another core does, so that
 // cores that all wait like this are deadlocked.
 func (r Reason) Lasting() bool { return r >= Mail }

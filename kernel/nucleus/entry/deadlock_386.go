@@ -1,0 +1,133 @@
+package entry
+
+import (
+	"metalsvm/abi"
+	"metalsvm/kernel/nucleus/device"
+	"metalsvm/kernel/nucleus/mail"
+	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/x86"
+)
+
+// A deadlock is that every core waits for another. A core that has nothing to
+// do for patience registers in an atomic counter, and signs off as soon as it
+// goes on. Whoever brings the counter to the number of cores looks again after
+// a while: if nobody has signed off since, nobody ever will, because only a
+// core that goes on can send the mail for which another waits.
+
+const (
+	stuckCounter  = 1   // cores that are registered
+	signedCounter = 2   // how often one has signed off
+	patience      = 1e8 // nanoseconds
+)
+
+// watch is what this core does about deadlock.
+var watch struct {
+	phase  watchPhase
+	since  uint64 // when the phase began
+	signed uint32 // signedCounter then
+	ended  bool   // the program has ended; the core serves others
+}
+
+type watchPhase uint8
+
+const (
+	busy       watchPhase = iota
+	waiting               // stuck, not yet registered
+	registered            // stuck for a while
+	suspicious            // registered, and was the last to do so
+	reporting             // a deadlock; the others are telling the host
+)
+
+// watchIdle is called whenever the core has chosen what to run. It returns when
+// it must be called again if nothing happens, or 0.
+func watchIdle(now uint64) (again uint64) {
+	if !onSCC {
+		return 0
+	}
+	if watch.phase != reporting && !sys.Sched.Stuck(!watch.ended) {
+		if watch.phase >= registered {
+			device.CountDown(stuckCounter)
+			device.CountUp(signedCounter)
+		}
+		watch.phase = busy
+		return 0
+	}
+	if watch.phase == busy {
+		watch.phase, watch.since = waiting, now
+	}
+	if now-watch.since < patience {
+		return watch.since + patience
+	}
+	switch watch.phase {
+	case waiting:
+		watch.phase, watch.since = registered, now
+		watch.signed = device.Count(signedCounter)
+		if device.CountUp(stuckCounter)+1 == params.Cores {
+			watch.phase = suspicious
+		}
+	case suspicious:
+		if device.Count(stuckCounter) == params.Cores && device.Count(signedCounter) == watch.signed {
+			watch.phase, watch.since = reporting, now
+			reportWaits()
+			for k := range mail.Cores {
+				if k != self() && isMember(uint32(k)) {
+					sendSystem(k, mail.Line{mailReport})
+				}
+			}
+			break
+		}
+		watch.phase = registered
+	case reporting:
+		abort(abi.StatusDeadlock, "deadlock: every core waits for another")
+	}
+	if watch.phase == registered {
+		return 0
+	}
+	return watch.since + patience
+}
+
+// reportWaits tells the host what this core waits for.
+func reportWaits() {
+	var m device.Message
+	if watch.ended {
+		m.Text("its program has ended")
+	}
+	for i := range sys.Sched.Top() {
+		t := sys.Sched.Thread(i)
+		if t.State == sched.Blocked && t.Wait.For.Lasting() {
+			tell(&m, t.Wait)
+		}
+	}
+	m.Send(abi.HostWait)
+}
+
+// tell appends what a thread waits for.
+func tell(m *device.Message, w sched.Wait) {
+	switch w.For {
+	case sched.Mail:
+		if w.A == sched.AnyCore {
+			m.Text("waits for mail from any core")
+			return
+		}
+		m.Text("waits for mail from core ")
+		m.Number(w.A)
+	case sched.Room:
+		m.Text("waits until core ")
+		m.Number(w.A)
+		m.Text(" has received its last mail")
+	case sched.Barrier:
+		m.Text("waits at the barrier of ")
+		m.Number(w.B)
+		m.Text(" cores")
+	case sched.Lock:
+		m.Text("waits for lock ")
+		m.Number(w.A)
+		m.Text(", held by core ")
+		m.Number(x86.Load(lockAt+w.A*lockBytes) - 1)
+	case sched.PageMove:
+		m.Text("waits for page ")
+		m.Number(w.A)
+		m.Text(" of shared memory, owned by core ")
+		m.Number(uint32(hand{}.Owner(w.A)))
+	}
+}
