@@ -87,6 +87,35 @@ func TestPrivateSlotsAreDisjoint(t *testing.T) {
 	}
 }
 
+// The map describes what the default table does.
+func TestMap(t *testing.T) {
+	var lut [LUTEntries]Entry
+	DefaultLUT(11, 64, &lut)
+	for i, e := range lut {
+		at := uint32(i) << 24
+		name := ""
+		for _, row := range Map {
+			if at >= row.First && at <= row.Last {
+				name = row.Name
+			}
+		}
+		switch {
+		case name == "" && e != 0:
+			t.Errorf("%08x leads to %05x, but is not in the map", at, e)
+		case name != "" && name != "private" && e == 0:
+			t.Errorf("%08x (%s) leads nowhere", at, name)
+		case name == "MPB" || name == "own MPB":
+			if e.Sub() != MPB {
+				t.Errorf("%08x (%s) leads to sub-destination %d", at, name, e.Sub())
+			}
+		case name == "CRB" || name == "own CRB":
+			if e.Sub() != CRB {
+				t.Errorf("%08x (%s) leads to sub-destination %d", at, name, e.Sub())
+			}
+		}
+	}
+}
+
 func TestEntryFields(t *testing.T) {
 	e := MakeEntry(SIFTile, South, 0x200)
 	if e != 0x7600 || e.Sub() != South || e.Route() != 3 || e.Bypass() {

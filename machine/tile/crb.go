@@ -11,11 +11,8 @@ const stride = 8
 // one. ok is false if there is no register at offset.
 func (t *Tile) Read(offset uint32, reader int) (v uint32, ok bool) {
 	v, ok = t.Peek(offset, reader)
-	switch register(offset) {
-	case scc.Lock0:
-		t.lock[0] = 0
-	case scc.Lock1:
-		t.lock[1] = 0
+	if z, is := lock(offset); is {
+		t.lock[z] = 0
 	}
 	return v, ok
 }
@@ -41,13 +38,22 @@ func (t *Tile) Peek(offset uint32, reader int) (v uint32, ok bool) {
 // Free tells whether offset names a LOCK register that is free, so that
 // reading it would take it.
 func (t *Tile) Free(offset uint32) bool {
+	z, is := lock(offset)
+	return is && t.lock[z] == scc.LockFree
+}
+
+// lock tells which core's LOCK register, if any, is at an offset.
+func lock(offset uint32) (z int, is bool) {
+	if offset&4 != 0 {
+		return 0, false
+	}
 	switch register(offset) {
 	case scc.Lock0:
-		return t.lock[0] == scc.LockFree
+		return 0, true
 	case scc.Lock1:
-		return t.lock[1] == scc.LockFree
+		return 1, true
 	}
-	return false
+	return 0, false
 }
 
 // Write writes to the configuration registers. The hardware ignores byte

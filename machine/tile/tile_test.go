@@ -74,6 +74,9 @@ func TestTestAndSet(t *testing.T) {
 			t.Errorf("lock %x can be taken twice", lock)
 		}
 		tl.Write(lock, 0) // any value frees it
+		if _, ok := tl.Read(lock+4, 0); ok || !tl.Free(lock) {
+			t.Errorf("the words behind lock %x reach it", lock)
+		}
 		if v, _ := tl.Peek(lock, 0); v != 1 {
 			t.Errorf("lock %x is not free after a write", lock)
 		}
