@@ -100,7 +100,7 @@ func (g *guest) exit(status uint32) *guest {
 }
 
 // put loads the guest for a core, with the page it begins in.
-func (g *guest) put(t *testing.T, m *Machine, core int) {
+func (g *guest) put(t testing.TB, m *Machine, core int) {
 	t.Helper()
 	for at, label := range g.jumps {
 		to, ok := g.labels[label]
@@ -125,7 +125,7 @@ func (g *guest) put(t *testing.T, m *Machine, core int) {
 }
 
 // boot builds a machine and releases guests on cores 0, 1, 2, ...
-func boot(t *testing.T, config Config, guests ...*guest) *Machine {
+func boot(t testing.TB, config Config, guests ...*guest) *Machine {
 	t.Helper()
 	m := New(config)
 	t.Cleanup(func() { m.Close() })
