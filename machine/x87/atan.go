@@ -4,7 +4,7 @@ package x87
 var pi = wide{hi: 0xC90FDAA22168C234, lo: 0xC4C6628B80DC1CD1, exp: bias + 1}
 
 // arctan is FPATAN: it replaces ST(1) by the angle of the point with x in
-// ST(0) and y in ST(1), and pops (PPFDM 3, 6.4.4 and 25, FPATAN).
+// ST(0) and y in ST(1), and pops (SDM 2, FPATAN).
 func (f *FPU) arctan(x, y value) (n Number, ok bool) {
 	if x.isNaN() || y.isNaN() {
 		return f.notNumber(x, y)

@@ -4,7 +4,7 @@ package x87
 const bcdLimit = 999_999_999_999_999_999
 
 // fromBCD reads a packed decimal: 18 digits, the low ones first, two a byte,
-// and the sign in the last byte (PPFDM 3, 6.3.2). Digits above 9 count as they
+// and the sign in the last byte (SDM 1, 4.7). Digits above 9 count as they
 // stand.
 func fromBCD(b *[108]byte) (n uint64, neg bool) {
 	for i := 8; i >= 0; i-- {

@@ -57,3 +57,38 @@ func BenchmarkAdd53(b *testing.B) { benchmarkArith(b, 0x027F, opAdd) }
 func BenchmarkMul53(b *testing.B) { benchmarkArith(b, 0x027F, opMul) }
 func BenchmarkAdd64(b *testing.B) { benchmarkArith(b, 0x037F, opAdd) }
 func BenchmarkMul64(b *testing.B) { benchmarkArith(b, 0x037F, opMul) }
+
+// BenchmarkFunctions times instructions that are no shortcuts.
+func BenchmarkFunctions(b *testing.B) {
+	for _, fn := range []struct {
+		name  string
+		modrm uint8
+	}{
+		{"FCHS", 0xE0}, {"FXAM", 0xE5}, {"FSQRT", 0xFA}, {"FRNDINT", 0xFC}, {"FSCALE", 0xFD}, {"FPREM", 0xF8},
+		{"FSIN", 0xFE}, {"FPTAN", 0xF2}, {"FPATAN", 0xF3}, {"FYL2X", 0xF1}, {"F2XM1", 0xF0},
+	} {
+		b.Run(fn.name, func(b *testing.B) {
+			f := fresh()
+			for b.Loop() {
+				f.Init()
+				f.LoadF64(math.Float64bits(1.3))
+				f.LoadF64(math.Float64bits(0.7))
+				f.Reg(0xD9, fn.modrm)
+			}
+		})
+	}
+	b.Run("FCOM", func(b *testing.B) {
+		f := fresh()
+		f.LoadF64(math.Float64bits(1.3))
+		for b.Loop() {
+			f.ArithF64(opCom, 0x3FF0000000000000)
+		}
+	})
+	b.Run("FIST", func(b *testing.B) {
+		f := fresh()
+		f.LoadF64(math.Float64bits(1.3))
+		for b.Loop() {
+			f.StoreI32()
+		}
+	})
+}

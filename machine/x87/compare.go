@@ -1,6 +1,6 @@
 package x87
 
-// compare sets C3, C2 and C0 to the order of a and b (PPFDM 3, 6.2.1.1). Only
+// compare sets C3, C2 and C0 to the order of a and b (SDM 1, 8.3.6). Only
 // an unordered comparison takes quiet NaNs without complaint.
 // ok is false if an unmasked exception left the operation undone.
 func (f *FPU) compare(a, b value, unordered bool) (ok bool) {
@@ -95,7 +95,7 @@ func (f *FPU) examine() {
 		f.status |= c2 | c0
 	case v.class == zero:
 		f.status |= c3
-	case v.denormal:
+	case v.class == subnormal:
 		f.status |= c3 | c2
 	case v.class == finite:
 		f.status |= c2

@@ -1,6 +1,6 @@
 package x87
 
-// The constants, to 128 bits, in the order of D9 E8 to EE (PPFDM 3, 6.4.3). They
+// The constants, to 128 bits, in the order of D9 E8 to EE (SDM 1, 8.3.4). They
 // are rounded by the rounding control, without raising anything.
 var constants = [7]struct {
 	exp    int32

@@ -30,7 +30,7 @@ func operandFloat(neg bool, exp, special, rebias int32, fraction uint64) value {
 		shift := bits.LeadingZeros64(fraction)
 		v.sig = fraction << shift
 		v.exp += 1 - int32(shift)
-		v.denormal = true
+		v.class = subnormal
 	}
 	return v
 }
@@ -91,7 +91,7 @@ func (f *FPU) toFloat(to format) (neg bool, exp int32, fraction uint64, ok bool)
 		return v.neg, 0, 0, true
 	case infinite:
 		return v.neg, special, 0, true
-	case finite:
+	case finite, subnormal:
 		sig, e, ok := f.fit(to, v.neg, v.exp, v.sig, 0)
 		if sig < integerBit {
 			e--

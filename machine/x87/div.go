@@ -9,7 +9,7 @@ func (f *FPU) div(a, b value) (n Number, ok bool) {
 	switch {
 	case a.class == infinite && b.class == infinite, a.class == zero && b.class == zero:
 		return f.invalidOperation()
-	case a.class == finite && b.class == zero:
+	case a.isFinite() && b.class == zero:
 		return infinity(neg), f.raise(zeroDivide)
 	case !f.denormals(a, b):
 		return n, false

@@ -20,7 +20,7 @@ func envSize(op16 bool) int {
 }
 
 // Tag returns the tag word: two bits for each physical register, 0 valid,
-// 1 zero, 2 anything special, 3 empty (PPFDM 3, 6.2.1.3).
+// 1 zero, 2 anything special, 3 empty (SDM 1, 8.1.7).
 func (f *FPU) Tag() (w uint16) {
 	for i := range f.regs {
 		w |= f.tagOf(i) << (2 * i)
@@ -53,8 +53,8 @@ func (f *FPU) setTag(w uint16) {
 	}
 }
 
-// storeEnv writes the protected-mode image of the environment (PPFDM 3, figures
-// 6-4 and 6-5). The reserved upper halves read as ones.
+// storeEnv writes the protected-mode image of the environment (SDM 1, 8.1.10).
+// The reserved upper halves read as ones.
 func (f *FPU) storeEnv(op16 bool, b *[108]byte) {
 	words := [7]uint32{
 		0xFFFF0000 | uint32(f.Control()),

@@ -1,10 +1,19 @@
 package x87
 
 import (
+	"fmt"
 	"math/rand/v2"
-
-	"metalsvm/machine/x87/host"
 )
+
+// instruction is one encoding. A memory form has a ModRM below C0.
+type instruction struct {
+	esc, modrm uint8
+	op16       bool
+}
+
+func (in instruction) String() string {
+	return fmt.Sprintf("%02X %02X op16=%v", in.esc, in.modrm, in.op16)
+}
 
 // generator makes random operands and states, with a liking for the edges.
 type generator struct {
@@ -72,7 +81,7 @@ func (g *generator) number() Number {
 
 // state fills in a state without a pending exception: often all masked, and
 // often with a full or an empty register where it matters.
-func (g *generator) state(s *host.State) {
+func (g *generator) state(s *[108]byte) {
 	control := uint16(g.r.Uint32())&0x0F00 | 0x7F
 	switch g.r.IntN(4) {
 	case 0:

@@ -6,26 +6,16 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"metalsvm/machine/x87/host"
+	"metalsvm/machine/x87/internal/host"
 )
 
 // A longer search takes another seed and more cases.
 var cases = flag.Int("cases", 20_000, "random states for every group of instructions")
 
-// instruction is one encoding. A memory form has a ModRM below C0.
-type instruction struct {
-	esc, modrm uint8
-	op16       bool
-}
-
-func (in instruction) String() string {
-	return fmt.Sprintf("%02X %02X op16=%v", in.esc, in.modrm, in.op16)
-}
-
 // against runs random states through in, here and on the host, and compares
 // everything: registers, status with C1, tags and memory.
 func against(u *host.Unit, g *generator, in instruction, loose bool) error {
-	var state, want host.State
+	var state, want [108]byte
 	g.state(&state)
 	var mem, mine [108]byte
 	g.operand(in, &mem)
@@ -34,7 +24,7 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 
 	var f FPU
 	f.Reset()
-	f.loadState(false, (*[108]byte)(&state))
+	f.loadState(false, &state)
 	if f.Pending() {
 		return nil
 	}
@@ -72,8 +62,8 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 			copy(mem[:], maskPointers(mem[:], in.op16))
 		}
 	}
-	var got host.State
-	f.saveState(false, (*[108]byte)(&got))
+	var got [108]byte
+	f.saveState(false, &got)
 	maskPointers(got[:], false)
 	maskPointers(want[:], false)
 	if loose {
@@ -88,7 +78,7 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 
 // loosen forgives results of the host that are one unit in the last place away
 // from ours, and C1 and the tags with them.
-func loosen(want, got *host.State) {
+func loosen(want, got *[108]byte) {
 	le.PutUint16(want[4:], le.Uint16(want[4:])&^c1)
 	le.PutUint16(got[4:], le.Uint16(got[4:])&^c1)
 	le.PutUint16(want[8:], emptiness(le.Uint16(want[8:])))

@@ -31,7 +31,7 @@ func (f *FPU) toInteger(positive, negative uint64) (n uint64, neg, good, ok bool
 	if v.class == zero {
 		return 0, v.neg, true, true
 	}
-	if v.class != finite || v.exp >= bias+64 {
+	if !v.isFinite() || v.exp >= bias+64 {
 		return 0, false, false, f.raise(invalid)
 	}
 	limit := positive
@@ -67,7 +67,7 @@ func (f *FPU) roundToInteger(a value) (n Number, ok bool) {
 	switch {
 	case a.isNaN():
 		return f.notNumber1(a)
-	case a.class != finite || a.exp >= bias+63:
+	case !a.isFinite() || a.exp >= bias+63:
 		return a.number(), true
 	case !f.denormals(a, a):
 		return n, false

@@ -10,7 +10,7 @@ var (
 // and pops.
 func (f *FPU) yLog2x(x, y value) (n Number, ok bool) {
 	isOne := x.class == finite && x.exp == bias && x.sig == integerBit
-	below1 := x.class == zero || x.class == finite && x.exp < bias
+	below1 := x.class == zero || x.isFinite() && x.exp < bias
 	switch {
 	case x.isNaN() || y.isNaN():
 		return f.notNumber(x, y)
@@ -18,7 +18,7 @@ func (f *FPU) yLog2x(x, y value) (n Number, ok bool) {
 		y.class == zero && (x.class == zero || x.class == infinite),
 		y.class == infinite && isOne:
 		return f.invalidOperation()
-	case x.class == zero && y.class == finite:
+	case x.class == zero && y.isFinite():
 		return infinity(!y.neg), f.raise(zeroDivide)
 	case !f.denormals(x, y):
 		return n, false

@@ -42,7 +42,7 @@ type memoryForm struct {
 }
 
 // memoryForms has the memory forms by escape, less D8, and reg field
-// (PPFDM 3, tables F-1 to F-8).
+// (SDM 2, A.5).
 var memoryForms = [8][8]memoryForm{
 	0: all(arithF32, 4),
 	1: {

@@ -1,7 +1,7 @@
 package x87
 
 // notNumber gives the result of an operation with two operands of which at
-// least one is a NaN or unsupported (PPFDM 3, 6.4.5.2 and table 7-1): an
+// least one is a NaN or unsupported (SDM 1, 4.8.3.5 and 8.5.1.2): an
 // unsupported operand is invalid; a signaling NaN is invalid and becomes quiet;
 // between two NaNs a quiet one goes before a signaling one, then the larger
 // significand wins, then the positive sign.

@@ -2,7 +2,7 @@ package x87
 
 import "math/bits"
 
-// Number is a value in the 80-bit extended format (PPFDM 3, 6.3.4.1): the sign
+// Number is a value in the 80-bit extended format (SDM 1, 4.2.2): the sign
 // and the exponent, biased by 16383, in SE, and the significand with its
 // explicit integer bit in Sig.
 type Number struct {
@@ -42,6 +42,7 @@ type class uint8
 const (
 	zero class = iota
 	finite
+	subnormal // finite too, from a denormal of whatever format
 	infinite
 	quiet
 	signaling
@@ -50,14 +51,16 @@ const (
 
 // value is an operand taken apart. A finite value is
 // sig * 2^(exp-bias-63) with the integer bit of sig set, so exp may be zero or
-// negative. denormal remembers that the source was one, in whatever format.
+// negative.
 type value struct {
-	sig      uint64
-	exp      int32
-	class    class
-	neg      bool
-	denormal bool
+	sig   uint64
+	exp   int32
+	class class
+	neg   bool
 }
+
+// isFinite reports whether v is finite and not zero.
+func (v value) isFinite() bool { return v.class == finite || v.class == subnormal }
 
 func (v value) isNaN() bool { return v.class >= quiet }
 
@@ -75,7 +78,7 @@ func (n Number) unpack() value {
 		v.class = zero
 	case v.exp == 0:
 		shift := bits.LeadingZeros64(v.sig)
-		v.class, v.denormal = finite, true
+		v.class = subnormal
 		v.sig <<= shift
 		v.exp = 1 - int32(shift)
 	case v.sig < integerBit:
@@ -99,7 +102,7 @@ func (v value) number() Number {
 		return zeroNumber(v.neg)
 	case infinite:
 		return infinity(v.neg)
-	case finite:
+	case finite, subnormal:
 		if v.exp < 1 {
 			return Number{Sig: v.sig >> (1 - v.exp), SE: signOf(v.neg)}
 		}

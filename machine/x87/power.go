@@ -11,7 +11,7 @@ func (f *FPU) power(x value) (n Number, ok bool) {
 		return f.notNumber1(x)
 	case x.class == infinite && x.neg:
 		return one(true), true
-	case x.class != finite:
+	case !x.isFinite():
 		return x.number(), true
 	case !f.denormals(x, x):
 		return n, false

@@ -8,7 +8,7 @@ const maxStep = 63
 // remainder is FPREM and, rounding the quotient to nearest, FPREM1: a minus b
 // times the integral part of a/b. If the exponents are too far apart, C2 says
 // that only a part of the way is done; else C0, C3 and C1 are the low bits of
-// the quotient (PPFDM 3, 6.2.1.1).
+// the quotient (SDM 1, 8.1.3.2).
 func (f *FPU) remainder(a, b value, toNearest bool) (n Number, ok bool) {
 	switch {
 	case a.isNaN() || b.isNaN():

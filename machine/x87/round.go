@@ -19,7 +19,7 @@ var (
 )
 
 // wrap is what the exponent is changed by in the answer to an unmasked
-// overflow or underflow (PPFDM 3, 7.1.4).
+// overflow or underflow (SDM 1, 8.5.4 and 8.5.5).
 const wrap = 24576
 
 // precision is the register format by the precision control. The reserved

@@ -13,7 +13,7 @@ func (f *FPU) scale(a, b value) (n Number, ok bool) {
 		return zeroNumber(a.neg), true
 	case b.class == infinite:
 		return infinity(a.neg), true
-	case a.class != finite || b.class == zero:
+	case !a.isFinite() || b.class == zero:
 		return a.number(), true
 	}
 	// Beyond 2^16 the result is out of range twice over, whatever a is.
@@ -36,8 +36,7 @@ func (f *FPU) extract() {
 		return
 	}
 	v := f.value(0)
-	exponent, significand := v.number(), v.number()
-	ok := true
+	exponent, significand, ok := Number{}, v.number(), true
 	switch {
 	case v.isNaN():
 		exponent, ok = f.notNumber1(v)

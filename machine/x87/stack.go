@@ -112,7 +112,7 @@ func (f *FPU) push(n Number) {
 
 // room reports whether a push may go on. If the register that would become
 // ST(0) is in use, it raises stack overflow, and if that is masked it pushes
-// the indefinite (PPFDM 3, 7.1.1).
+// the indefinite (SDM 1, 8.5.1.1).
 func (f *FPU) room() bool {
 	if f.isEmpty(-1) {
 		return true

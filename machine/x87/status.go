@@ -1,7 +1,7 @@
 package x87
 
 // Exception flags, at the same place in the status and in the control word,
-// where they mask (PPFDM 3, 6.2.1.2).
+// where they mask (SDM 1, 8.1.3.3 and 8.1.5.1).
 const (
 	invalid = 1 << iota
 	denormal
@@ -113,7 +113,7 @@ func (f *FPU) invalidOperation() (Number, bool) {
 
 // denormals raises the denormal operand exception if an operand is one.
 func (f *FPU) denormals(a, b value) (masked bool) {
-	if a.denormal || b.denormal {
+	if a.class == subnormal || b.class == subnormal {
 		return f.raise(denormal)
 	}
 	return true

@@ -1,6 +1,6 @@
 #include "textflag.h"
 
-// func call(code *byte, in, out *State, mem *[108]byte)
+// func call(code *byte, in, out, mem *[108]byte)
 TEXT ·call(SB), NOSPLIT, $8-32
 	MOVQ code+0(FP), AX
 	MOVQ in+8(FP), DI

@@ -2,9 +2,6 @@ package host
 
 import "syscall"
 
-// State is the image that FNSAVE writes with 32-bit operands.
-type State [108]byte
-
 // Unit runs floating-point instructions.
 type Unit struct {
 	code []byte
@@ -21,10 +18,11 @@ func New() (*Unit, error) {
 	return &Unit{code: code}, nil
 }
 
-// Run loads in, executes the instruction and returns the state after it. A
-// register form has modrm C0 and above; a memory form uses only the reg field
-// of modrm, and its operand is mem. op16 adds an operand size prefix.
-func (u *Unit) Run(in *State, esc, modrm uint8, op16 bool, mem *[108]byte) (out State) {
+// Run loads the state in, executes the instruction and returns the state after
+// it; both are images as FNSAVE writes them with 32-bit operands. A register
+// form has modrm C0 and above; a memory form uses only the reg field of modrm,
+// and its operand is mem. op16 adds an operand size prefix.
+func (u *Unit) Run(in *[108]byte, esc, modrm uint8, op16 bool, mem *[108]byte) (out [108]byte) {
 	code := append(u.code[:0], 0xDD, 0x27) // FRSTOR (DI)
 	if op16 {
 		code = append(code, 0x66)
@@ -41,4 +39,4 @@ func (u *Unit) Run(in *State, esc, modrm uint8, op16 bool, mem *[108]byte) (out 
 // call calls code with in, out and mem in DI, SI and BX.
 //
 //go:noescape
-func call(code *byte, in, out *State, mem *[108]byte)
+func call(code *byte, in, out, mem *[108]byte)
