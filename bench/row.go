@@ -1,0 +1,26 @@
+package bench
+
+// Row is one measured number, with what was promised and what others reach.
+type Row struct {
+	Bench   string             `json:"bench"` // the measurement it belongs to
+	Name    string             `json:"name"`
+	Unit    string             `json:"unit"`
+	Value   float64            `json:"value"`
+	Goal    float64            `json:"goal"`   // 0 = nothing was promised
+	Better  string             `json:"better"` // "higher" or "lower"
+	Pass    bool               `json:"pass"`
+	Against map[string]float64 `json:"against,omitempty"` // the same number of others, by name
+}
+
+// Judge returns the row with Pass filled in.
+func (r Row) Judge() Row {
+	switch {
+	case r.Goal == 0:
+		r.Pass = true
+	case r.Better == "lower":
+		r.Pass = r.Value <= r.Goal
+	default:
+		r.Pass = r.Value >= r.Goal
+	}
+	return r
+}
