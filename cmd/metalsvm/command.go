@@ -36,7 +36,7 @@ func (c *command) Main(ctx context.Context, args []string) int {
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	root.SetArgs(args)
-	root.AddCommand(c.runCommand(args), c.listCommand(), c.imageCommand(), c.doctorCommand())
+	root.AddCommand(c.runCommand(args), c.listCommand(), c.imageCommand(), c.benchCommand(), c.doctorCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0

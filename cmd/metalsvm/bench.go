@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"metalsvm/bench"
+	"metalsvm/bench/boot"
+)
+
+// measurements are what "metalsvm bench" knows.
+var measurements = []struct {
+	name, synopsis string
+	run            func(ctx context.Context, quick bool, emit func(bench.Row)) error
+}{
+	{"boot", "from an image on disk to the end of hello", boot.Run},
+}
+
+func (c *command) benchCommand() *cobra.Command {
+	var asJSON, quick bool
+	var long strings.Builder
+	long.WriteString("Bench measures NAME, or everything. The exit status is 1 if a goal is missed.\n")
+	for _, m := range measurements {
+		fmt.Fprintf(&long, "\n  %-8s %s", m.name, m.synopsis)
+	}
+	cmd := &cobra.Command{
+		Use:   "bench [flags] [NAME]",
+		Short: "Measure every promised number",
+		Long:  long.String(),
+		Args:  cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.bench(cmd.Context(), args, quick, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object for each number")
+	cmd.Flags().BoolVar(&quick, "quick", false, "less exact, in seconds instead of minutes")
+	return cmd
+}
+
+// bench runs the measurement named in args, or all.
+func (c *command) bench(ctx context.Context, args []string, quick, asJSON bool) error {
+	found, missed := false, false
+	for _, m := range measurements {
+		if len(args) > 0 && args[0] != m.name {
+			continue
+		}
+		found = true
+		var printing error
+		err := m.run(ctx, quick, func(r bench.Row) {
+			missed = missed || !r.Pass
+			printing = errors.Join(printing, c.printRow(r, asJSON))
+		})
+		if err = errors.Join(err, printing); err != nil {
+			return fmt.Errorf("bench %s: %w", m.name, err)
+		}
+	}
+	switch {
+	case !found:
+		var names []string
+		for _, m := range measurements {
+			names = append(names, m.name)
+		}
+		return fmt.Errorf("no measurement %s; there are: %s", args[0], strings.Join(names, ", "))
+	case missed:
+		return exit(1)
+	}
+	return nil
+}
+
+// printRow shows a number as soon as it is known.
+func (c *command) printRow(r bench.Row, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(c.stdout).Encode(r)
+	}
+	goal := ""
+	if r.Goal != 0 {
+		goal = fmt.Sprintf("  goal %g: ", r.Goal)
+		if r.Pass {
+			goal += "reached"
+		} else {
+			goal += "missed"
+		}
+	}
+	_, err := fmt.Fprintf(c.stdout, "%-28s %12.4g %s%s\n", r.Name, r.Value, r.Unit, goal)
+	return err
+}
