@@ -1,10 +1,14 @@
 package mem
 
-import "errors"
+import (
+	"errors"
+
+	"metalsvm/hw/scc"
+)
 
 const (
 	// Controllers is the number of memory controllers.
-	Controllers = 4
+	Controllers = scc.Controllers
 	// PageSize is the unit in which Page gives memory out.
 	PageSize = 4096
 
