@@ -10,7 +10,7 @@ import (
 // store.
 func stencil(b *testing.B, control uint16) {
 	var f FPU
-	f.Reset()
+	f.Init()
 	f.SetControl(control)
 	f.LoadF64(math.Float64bits(0.25))
 	const n = 64
@@ -39,7 +39,7 @@ func BenchmarkStencil64(b *testing.B) { stencil(b, 0x037F) }
 
 func benchmarkArith(b *testing.B, control uint16, op int) {
 	var f FPU
-	f.Reset()
+	f.Init()
 	f.SetControl(control)
 	f.LoadF64(math.Float64bits(1.0000001))
 	f.LoadF64(math.Float64bits(1.5))

@@ -91,7 +91,7 @@ func (f *FPU) regD9(op, i int, modrm uint8) bool {
 	return true
 }
 
-// signs executes D9 E0 to E7.
+// signs executes D9 E0 to E7: FCHS, FABS, FTST and FXAM.
 func (f *FPU) signs(i int) bool {
 	switch i {
 	case 0: // FCHS

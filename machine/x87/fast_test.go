@@ -27,8 +27,9 @@ func TestShortcuts(t *testing.T) {
 	}
 }
 
+// fresh is an FPU after FNINIT.
 func fresh() (f FPU) {
-	f.Reset()
+	f.Init()
 	return f
 }
 

@@ -8,7 +8,7 @@ import (
 
 func Example() {
 	var f FPU
-	f.Reset()
+	f.Init()
 	f.LoadF64(math.Float64bits(2))
 	f.Reg(0xD9, 0xFA) // FSQRT
 	se, sig := f.Register(0)
@@ -28,10 +28,17 @@ func show(s [108]byte) string {
 }
 
 func TestReset(t *testing.T) {
-	f := fresh()
-	if f.Control() != 0x037F || f.Status() != 0 || f.Tag() != 0xFFFF || f.Pending() {
-		t.Errorf("control %04X, status %04X, tag %04X, pending %v", f.Control(), f.Status(), f.Tag(), f.Pending())
+	var f FPU
+	check := func(control, tag uint16) {
+		t.Helper()
+		if f.Control() != control || f.Status() != 0 || f.Tag() != tag || f.Pending() {
+			t.Errorf("control %04X, status %04X, tag %04X, pending %v", f.Control(), f.Status(), f.Tag(), f.Pending())
+		}
 	}
+	f.Reset()
+	check(0x0040, 0x5555)
+	f.Init()
+	check(0x037F, 0xFFFF)
 }
 
 // TestUndefined counts the register forms that a P54C has.
@@ -136,18 +143,18 @@ func TestStoreAgain(t *testing.T) {
 // TestUnmasked divides by zero with the exception unmasked, then masked late.
 func TestUnmasked(t *testing.T) {
 	f := fresh()
-	f.SetControl(initialState &^ zeroDivide)
+	f.SetControl(afterInit &^ zeroDivide)
 	f.LoadI32(1)
 	f.LoadI32(0)
 	f.Arith(opDivr, 1, true, true)
 	if !f.Pending() || f.Status() != busy|summary|zeroDivide|6<<topShift {
 		t.Errorf("status %04X: want a pending zero divide and no pop", f.Status())
 	}
-	f.SetControl(initialState)
+	f.SetControl(afterInit)
 	if f.Pending() {
 		t.Error("pending although masked")
 	}
-	f.SetControl(initialState &^ zeroDivide)
+	f.SetControl(afterInit &^ zeroDivide)
 	f.Reg(0xDB, 0xE2) // FNCLEX
 	if f.Pending() || f.Status() != 6<<topShift {
 		t.Errorf("status %04X after FNCLEX", f.Status())

@@ -20,8 +20,8 @@ type reg struct {
 	kind kind
 }
 
-// FPU is the state of the floating-point unit. The zero value is not useful;
-// call Reset first.
+// FPU is the state of the floating-point unit. The zero value is not valid;
+// call Reset or Init first.
 type FPU struct {
 	regs    [8]reg
 	top     uint8
@@ -38,11 +38,14 @@ type FPU struct {
 	Opcode uint16
 }
 
-// Reset brings the FPU to its state after the processor's RESET: all registers
-// are empty zeros, which a following FRSTOR or FNINIT need not undo.
+// Reset brings the FPU to its state after the processor's RESET (SDM 3, table
+// 9-1): all registers are in use and zero, and no exception is masked. Programs
+// start with FNINIT for a reason.
 func (f *FPU) Reset() {
 	*f = FPU{}
-	f.Init()
+	f.setTag(0x5555)
+	f.SetStatus(0)
+	f.SetControl(0)
 }
 
 // Init is FNINIT: control word 037F, no exceptions, all registers empty. The
@@ -53,7 +56,7 @@ func (f *FPU) Init() {
 	}
 	f.IP, f.DP, f.CS, f.DS, f.Opcode = 0, 0, 0, 0, 0
 	f.SetStatus(0)
-	f.SetControl(initialState)
+	f.SetControl(afterInit)
 }
 
 func (f *FPU) st(i int) *reg { return &f.regs[(f.top+uint8(i))&7] }
@@ -80,9 +83,7 @@ func (f *FPU) SetRegister(i int, signExp uint16, significand uint64) {
 	f.set(i, Number{Sig: significand, SE: signExp})
 }
 
-func (f *FPU) get(i int) Number {
-	return f.st(i).number()
-}
+func (f *FPU) get(i int) Number { return f.st(i).number() }
 
 func (f *FPU) value(i int) value { return f.get(i).unpack() }
 

@@ -22,11 +22,11 @@ const (
 	c2 = 1 << 10
 	c3 = 1 << 14
 
-	conditions   = c0 | c1 | c2 | c3
-	allFlags     = 0x3F
-	topMask      = 7 << topShift
-	topShift     = 11
-	initialState = 0x037F // the control word after FNINIT
+	conditions = c0 | c1 | c2 | c3
+	allFlags   = 0x3F
+	topMask    = 7 << topShift
+	topShift   = 11
+	afterInit  = 0x037F // the control word after FNINIT
 )
 
 // The rounding control as it stands in bits 10 and 11 of the control word.

@@ -152,7 +152,7 @@ func TestUlps(t *testing.T) {
 				x.SE &^= signBit
 			}
 			var f FPU
-			f.Reset()
+			f.Init()
 			f.push(y)
 			f.push(x)
 			if !f.Reg(0xD9, fn.modrm) {

@@ -1,14 +1,21 @@
 package host
 
-import "syscall"
+import (
+	"errors"
+	"syscall"
+)
 
 // Unit runs floating-point instructions.
 type Unit struct {
 	code []byte
 }
 
-// New returns a unit. It takes a page of executable memory for good.
+// New returns a unit. It takes a page of executable memory for good. Only an
+// Intel processor will do: others differ in what Intel leaves undefined.
 func New() (*Unit, error) {
+	if vendor() != intel {
+		return nil, errors.New("not an Intel processor")
+	}
 	code, err := syscall.Mmap(-1, 0, 4096,
 		syscall.PROT_READ|syscall.PROT_WRITE|syscall.PROT_EXEC,
 		syscall.MAP_PRIVATE|syscall.MAP_ANON)
@@ -35,6 +42,12 @@ func (u *Unit) Run(in *[108]byte, esc, modrm uint8, op16 bool, mem *[108]byte) (
 	call(&code[0], in, &out, mem)
 	return out
 }
+
+// intel is the first third of "GenuineIntel".
+const intel = 'G' | 'e'<<8 | 'n'<<16 | 'u'<<24
+
+// vendor returns EBX of CPUID leaf 0.
+func vendor() uint32
 
 // call calls code with in, out and mem in DI, SI and BX.
 //

@@ -8,3 +8,11 @@ TEXT ·call(SB), NOSPLIT, $8-32
 	MOVQ mem+24(FP), BX
 	CALL AX
 	RET
+
+// func vendor() uint32
+TEXT ·vendor(SB), NOSPLIT, $0-4
+	XORL AX, AX
+	XORL CX, CX
+	CPUID
+	MOVL BX, ret+0(FP)
+	RET
