@@ -22,10 +22,11 @@ const (
 
 // watch is what this core does about deadlock.
 var watch struct {
-	phase  watchPhase
-	since  uint64 // when the phase began
-	signed uint32 // signedCounter then
-	ended  bool   // the program has ended; the core serves others
+	phase    watchPhase
+	since    uint64 // when the phase began
+	progress uint64 // the scheduler's, then
+	signed   uint32 // signedCounter, then
+	ended    bool   // the program has ended; the core serves others
 }
 
 type watchPhase uint8
@@ -38,53 +39,57 @@ const (
 	reporting             // a deadlock; the others are telling the host
 )
 
-// watchIdle is called whenever the core has chosen what to run. It returns when
-// it must be called again if nothing happens, or 0.
+// watchIdle is called when the core has nothing to run. It returns when it must
+// be called again if nothing happens, or 0.
 func watchIdle(now uint64) (again uint64) {
 	if !onSCC {
 		return 0
 	}
-	if watch.phase != reporting && !sys.Sched.Stuck(!watch.ended) {
+	if p := sys.Sched.Progress(); p != watch.progress && watch.phase != reporting {
 		if watch.phase >= registered {
 			device.CountDown(stuckCounter)
 			device.CountUp(signedCounter)
 		}
-		watch.phase = busy
-		return 0
+		watch.phase, watch.progress = busy, p
 	}
 	if watch.phase == busy {
-		watch.phase, watch.since = waiting, now
+		if !sys.Sched.Stuck(!watch.ended) {
+			return 0
+		}
+		enter(waiting, now)
 	}
 	if now-watch.since < patience {
 		return watch.since + patience
 	}
 	switch watch.phase {
 	case waiting:
-		watch.phase, watch.since = registered, now
 		watch.signed = device.Count(signedCounter)
-		if device.CountUp(stuckCounter)+1 == params.Cores {
-			watch.phase = suspicious
+		if device.CountUp(stuckCounter)+1 < params.Cores {
+			enter(registered, now)
+			return 0
 		}
+		enter(suspicious, now)
+	case registered:
+		return 0
 	case suspicious:
-		if device.Count(stuckCounter) == params.Cores && device.Count(signedCounter) == watch.signed {
-			watch.phase, watch.since = reporting, now
-			reportWaits()
-			for k := range mail.Cores {
-				if k != self() && isMember(uint32(k)) {
-					sendSystem(k, mail.Line{mailReport})
-				}
-			}
-			break
+		if device.Count(stuckCounter) < params.Cores || device.Count(signedCounter) != watch.signed {
+			enter(registered, now)
+			return 0
 		}
-		watch.phase = registered
+		enter(reporting, now)
+		reportWaits()
+		for k := range mail.Cores {
+			if k != self() && isMember(uint32(k)) {
+				sendSystem(k, mail.Line{mailReport})
+			}
+		}
 	case reporting:
 		abort(abi.StatusDeadlock, "deadlock: every core waits for another")
 	}
-	if watch.phase == registered {
-		return 0
-	}
 	return watch.since + patience
 }
+
+func enter(p watchPhase, now uint64) { watch.phase, watch.since = p, now }
 
 // reportWaits tells the host what this core waits for.
 func reportWaits() {

@@ -55,11 +55,12 @@ func next() *x86.Frame {
 		}
 		id = sys.Sched.Pick(now, slice)
 	}
-	setTimer(now, watchIdle(now))
 	if id == sched.None {
+		setTimer(now, watchIdle(now))
 		tss.esp0 = frameEnd(&idleFrame)
 		return &idleFrame
 	}
+	setTimer(now, 0)
 	t := &sys.Threads[id]
 	if fpuOwner != id {
 		if fpuOwner != sched.None {

@@ -21,8 +21,16 @@ type Allocator struct {
 
 // Add gives the frames [from, to) to the allocator.
 func (a *Allocator) Add(from, to uint32) {
-	for n := from; n < min(to, MaxFrames); n++ {
+	to = min(to, MaxFrames)
+	for n := from; n < to; {
+		if n%32 == 0 && to-n >= 32 && a.free[n>>5] == 0 {
+			a.free[n>>5] = ^uint32(0)
+			a.count += 32
+			n += 32
+			continue
+		}
 		a.Free(n)
+		n++
 	}
 	a.total = max(a.total, a.count)
 }

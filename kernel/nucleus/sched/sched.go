@@ -39,12 +39,13 @@ type Thread struct {
 
 // Scheduler is one core's threads. The zero value has none; call Init first.
 type Scheduler struct {
-	threads [MaxThreads]Thread
-	queues  [Priorities]queue
-	ready   uint32 // bit p set: queue p is not empty
-	current ID
-	top     ID     // no thread of this ID or above was ever made
-	slice   uint64 // end of the current thread's time slice
+	threads  [MaxThreads]Thread
+	queues   [Priorities]queue
+	ready    uint32 // bit p set: queue p is not empty
+	current  ID
+	top      ID     // no thread of this ID or above was ever made
+	progress uint64 // see Progress
+	slice    uint64 // end of the current thread's time slice
 }
 
 type queue struct{ head, tail ID }
@@ -102,6 +103,9 @@ func (s *Scheduler) BlockUntil(w Wait, deadline uint64) {
 // Wake makes a blocked thread ready; any other is left alone.
 func (s *Scheduler) Wake(id ID) {
 	if t := &s.threads[id]; t.State == Blocked {
+		if !t.monitors() {
+			s.progress++
+		}
 		t.State, t.Timed, t.Wait = Ready, false, Wait{}
 		s.push(id)
 	}

@@ -26,11 +26,20 @@ const (
 // AnyCore is the A of a Mail wait for mail from anybody.
 const AnyCore = ^uint32(0)
 
-// Stuck tells whether nothing on this core can make a thread of it go on: none
-// is ready, at least one waits for another core, and none for an event of its
-// own or a near deadline. Deadlines in futexes do not count: the Go runtime's
-// monitor sleeps so, a minute at a time, when all else does. With program
-// false, the program having ended, no thread need wait.
+// monitors tells whether a blocked thread only looks after the others from
+// time to time, as the Go runtime's monitor does: it sleeps for a while by
+// itself, or in a futex with a deadline.
+func (t *Thread) monitors() bool {
+	return t.Wait.For == Sleep || t.Wait.For == Futex && t.Timed
+}
+
+// Progress counts how often a thread went on that does not just monitor.
+func (s *Scheduler) Progress() uint64 { return s.progress }
+
+// Stuck tells whether nothing on this core can make a thread of it go on, save
+// those that monitor: none is ready, at least one waits for another core, and
+// none for an event of its own with a deadline. With program false, the program
+// having ended, no thread need wait.
 func (s *Scheduler) Stuck(program bool) bool {
 	if s.current != None || s.ready != 0 {
 		return false
@@ -39,10 +48,10 @@ func (s *Scheduler) Stuck(program bool) bool {
 	for i := range s.threads[:s.top] {
 		t := &s.threads[i]
 		switch {
-		case t.State != Blocked:
+		case t.State != Blocked || t.monitors():
 		case t.Wait.For.Lasting():
 			lasting = true
-		case t.Timed && t.Wait.For != Futex:
+		case t.Timed:
 			return false
 		}
 	}
