@@ -67,11 +67,14 @@ func Interrupters(self int) (cores uint64) {
 		own = ownCRBAt + scc.GLCFG1
 	}
 	x86.Store(own, x86.Load(own)&^scc.GLINTR)
-	if lo != 0 {
-		x86.Store(at+scc.GICReset, lo)
-	}
+	// The write to a reset register is what lets the controller interrupt
+	// again, so there must be one even if the status was empty: resetting one
+	// word brings a second interrupt for what the other still has.
 	if hi != 0 {
 		x86.Store(at+scc.GICReset+4, hi)
+	}
+	if lo != 0 || hi == 0 {
+		x86.Store(at+scc.GICReset, lo)
 	}
 	return (uint64(hi)<<32 | uint64(lo)) >> scc.GICCore & (1<<scc.Cores - 1)
 }
