@@ -17,7 +17,7 @@ type testBus struct {
 const (
 	devicePage = 0xF0000000
 	sharedPage = 0x80000000 // one page, also plain memory, but shared
-	testPages  = 1024
+	testPages  = 512
 )
 
 func newTestBus() *testBus {

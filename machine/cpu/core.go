@@ -38,6 +38,7 @@ type Core struct {
 	next     uint32 // EIP after the current instruction
 	lin      uint32 // linear address of the operand between modify and putBack
 	limit    uint64 // Cycles at which the current run ends
+	engine   bool   // the run uses translated blocks
 	request  request
 	shadow   bool // the last instruction was STI or loaded SS: no interrupt now
 	down     bool // shut down until Reset or Init
@@ -47,7 +48,6 @@ type Core struct {
 	fetchBuf [24]byte
 	fault    fault
 	undo     undo
-	lazy     lazyFlags
 	tlb      tlb
 	code     codeCache
 	spin     spin
@@ -114,7 +114,7 @@ func (c *Core) Init() {
 	c.LDTR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeLDT}
 	c.TR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeTSS32Busy}
 	c.CPL = 0
-	c.setEFlags(flagOne)
+	c.SetEFlags(flagOne)
 	c.Halted, c.down, c.shadow, c.again = false, false, false, false
 	c.Err = nil
 	c.fault = fault{}
@@ -146,18 +146,10 @@ func (c *Core) Break() {
 func (c *Core) Stall(n uint64) { c.Cycles += n }
 
 // EFlags returns EFLAGS.
-func (c *Core) EFlags() uint32 {
-	c.settleFlags()
-	return c.eflags
-}
+func (c *Core) EFlags() uint32 { return c.eflags }
 
 // SetEFlags sets EFLAGS; reserved bits keep their fixed values.
-func (c *Core) SetEFlags(f uint32) { c.setEFlags(f) }
-
-func (c *Core) setEFlags(f uint32) {
-	c.lazy.kind = lazyNone
-	c.eflags = f&flagsKnown | flagOne
-}
+func (c *Core) SetEFlags(f uint32) { c.eflags = f&flagsKnown | flagOne }
 
 const flagsKnown = flagsStatus | FlagTF | FlagIF | FlagDF | FlagIOPL | FlagNT | FlagRF | FlagAC | FlagID
 

@@ -1,12 +1,100 @@
 package cpu
 
+// The block engine: Run, and what runBlocks (engine_gen.go, generated) needs
+// besides its switch.
+
+//go:generate go run ./gen
+
 // Run runs the core until Cycles reaches limit or it stops for another reason.
-func (c *Core) Run(limit uint64) Stop { return c.Execute(limit) }
+// Everything it leaves is what Execute would leave.
+func (c *Core) Run(limit uint64) Stop {
+	c.engine = true
+	stop := c.Execute(limit)
+	c.engine = false
+	return stop
+}
 
 // FlushCode forgets all translated blocks, for instance after a change of
 // what physical addresses mean.
-func (c *Core) FlushCode() {}
+func (c *Core) FlushCode() { c.code.flush() }
 
 // InvalidatePage tells the core that somebody else wrote to the physical page
 // at pa.
-func (c *Core) InvalidatePage(pa uint32) {}
+func (c *Core) InvalidatePage(pa uint32) {
+	if mem, _ := c.bus.Page(pa & pageMask); mem != nil {
+		c.code.drop(mem)
+	}
+}
+
+// The mode of a block is what its translation takes for granted: flat code,
+// data and stack segments, no trap flag, and these bits.
+const (
+	modeUser  = 1 << iota // ring 3
+	modeFS                // FS is flat but for its base
+	modeGS                // and GS
+	modeFloat             // CR0 lets floating-point instructions through
+	modeNone  = 0xFF      // the executor's
+)
+
+func (c *Core) mode() uint8 {
+	const codeBits = attrPresent | attrMemory | attrCode | attrBig
+	cs, ss, ds := &c.Seg[CS], &c.Seg[SS], &c.Seg[DS]
+	if cs.Attr&codeBits != codeBits || cs.Base != 0 || cs.Limit != 0xFFFFFFFF ||
+		!ss.flatData() || ss.Base != 0 || !ss.big() || !ds.flatData() || ds.Base != 0 ||
+		c.real() || c.shadow || c.eflags&(FlagTF|FlagRF) != 0 || c.eflags&FlagAC != 0 && c.CR0&CR0AM != 0 {
+		return modeNone
+	}
+	mode := c.user()
+	if c.Seg[FS].flatData() {
+		mode |= modeFS
+	}
+	if c.Seg[GS].flatData() {
+		mode |= modeGS
+	}
+	if c.CR0&(CR0EM|CR0TS) == 0 {
+		mode |= modeFloat
+	}
+	return mode
+}
+
+// findBlock returns the block at EIP, translating it if need be, or nil if the
+// executor must do the next instruction. It raises #PF as the fetch would.
+func (c *Core) findBlock(mode uint8) *block {
+	if mode == modeNone {
+		return nil
+	}
+	if n := c.code.jump(c.EIP, mode); n != 0 {
+		return &c.code.blocks[n]
+	}
+	c.checkpoint()
+	m := c.mapping(c.EIP, false, mode&modeUser)
+	c.undo.active = false
+	if m.mem == nil || m.shared {
+		return nil
+	}
+	key := blockKey{m.mem, c.EIP, mode}
+	n, ok := c.code.index[key]
+	if !ok {
+		if n = c.translate(key); n == 0 {
+			return nil
+		}
+	}
+	c.code.jumps[jumpHash(c.EIP)] = jump{c.EIP, n}
+	return &c.code.blocks[n]
+}
+
+// account brings Cycles and Insns up to date: the engine's instructions take a
+// cycle each.
+func (c *Core) account(cycles uint64) {
+	c.Insns += cycles - c.Cycles
+	c.Cycles = cycles
+}
+
+// stepInBlock executes the instruction of a uop by the executor and reports
+// whether the block may go on behind it.
+func (c *Core) stepInBlock(u *uop) bool {
+	epoch := c.code.epoch
+	after := c.EIP + uint32(u.length&lengthMask)
+	c.step()
+	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && !c.interruptible()
+}

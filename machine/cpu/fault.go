@@ -58,7 +58,6 @@ func (c *Core) catch() {
 		panic(r)
 	}
 	c.Regs = c.undo.regs
-	c.lazy.kind = lazyNone
 	c.eflags = c.undo.eflags
 	c.undo.active = false
 	c.again = false

@@ -30,11 +30,21 @@ func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
 	m := *c.mapping(lin, true, user)
 	if first == size {
 		c.writeMapped(&m, lin%PageSize, size, v)
+		c.allowWrites(lin, user)
 		return
 	}
 	m2 := *c.mapping(lin+uint32(first), true, user)
 	c.writeMapped(&m, lin%PageSize, first, v)
 	c.writeMapped(&m2, 0, size-first, v>>(8*first))
+}
+
+// allowWrites sets the write tag of a page that no longer holds code.
+func (c *Core) allowWrites(lin uint32, user uint8) {
+	i := lin >> granule & tlbMask
+	m := &c.tlb.slow[user&1][i]
+	if m.page == lin&pageMask && m.mem != nil && m.writable && !c.code.holds(m.mem) {
+		c.tlb.fast[user&1][i].write = m.page
+	}
 }
 
 // split returns how many of the size bytes at lin lie in its page.

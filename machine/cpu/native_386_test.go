@@ -2,13 +2,10 @@ package cpu
 
 import (
 	"bytes"
-	"flag"
 	"testing"
 
 	"metalsvm/machine/cpu/native"
 )
-
-var seed = flag.Uint64("seed", 1, "seed of the random tests")
 
 // userOps are the operations that one instruction of a user program may do
 // without a system, a segment or a port.

@@ -3,7 +3,6 @@ package cpu
 // Execute runs the executor until Cycles reaches limit or the core stops for
 // another reason.
 func (c *Core) Execute(limit uint64) Stop {
-	c.settleFlags()
 	c.limit = limit
 	for {
 		if stop, done := c.guarded(); done {
@@ -26,7 +25,9 @@ func (c *Core) guarded() (stop Stop, done bool) {
 		if stop, done := c.boundary(); done {
 			return stop, true
 		}
-		c.step()
+		if !c.engine || !c.runBlocks() {
+			c.step()
+		}
 	}
 }
 

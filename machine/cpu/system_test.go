@@ -85,10 +85,8 @@ func enterRing(c *Core, ring uint8) {
 	}
 	for i := range c.Seg {
 		c.Seg[i] = flatSegment(ds&^3, 0x93, uint16(ring))
-		c.Seg[i].Attr |= uint16(ring) << 5
 	}
 	c.Seg[CS] = flatSegment(cs&^3, 0x9B, uint16(ring))
-	c.Seg[CS].Attr |= uint16(ring) << 5
 	c.Seg[CS].Selector = cs
 	for _, i := range []int{DS, ES, SS, FS, GS} {
 		c.Seg[i].Selector = ds

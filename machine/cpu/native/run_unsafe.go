@@ -18,7 +18,7 @@ type State struct {
 // Base and Size say where Memory lies in the address space of the tests. Its
 // first page is for code.
 const (
-	Base = 0x00200000
+	Base = 0x00180000
 	Size = 0x4000
 )
 

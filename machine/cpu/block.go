@@ -1,0 +1,165 @@
+package cpu
+
+// uop is what the engine executes: one instruction, or a CMP or TEST with the
+// conditional jump behind it. It holds no pointers, and fills 16 bytes.
+type uop struct {
+	kind   uopKind
+	length uint8 // bytes of the instructions; lengthPair is set if there are two
+	d, s   uint8 // destination and source registers
+	b, x   uint8 // base and index registers of a memory operand
+	sc     uint8 // shift of the index
+	imm    uint32
+	disp   uint32
+}
+
+type uopKind uint16
+
+const (
+	lengthPair   = 1 << 6 // two instructions
+	lengthSystem = 1 << 7 // may change the mode: leave the block behind it
+	lengthMask   = lengthPair - 1
+)
+
+// Registers of the engine beyond the eight: one that is always zero, so that
+// addresses need no cases, and the bases of FS and GS.
+const (
+	regZero = NoReg
+	regFS   = 9
+	regGS   = 10
+)
+
+const (
+	arenaSize = 1 << 17 // uops
+	maxBlocks = 1 << 15
+	maxLength = 64 // instructions of a block
+	jumpSize  = 1 << 12
+)
+
+// block is a run of uops with one way in. It ends with the first uop that
+// jumps, or at the end of its page.
+type block struct {
+	eip    uint32
+	first  uint32 // in the arena
+	insns  int64  // instructions; never if the block is no longer valid
+	target [2]uint32
+	next   [2]uint32 // blocks at the targets, if they are on the same page; 0: not known
+	mode   uint8
+}
+
+// never is more instructions than any limit leaves room for.
+const never = 1 << 62
+
+// codeCache holds the translated code of a core.
+type codeCache struct {
+	arena  *[arenaSize]uop
+	used   uint32
+	blocks *[maxBlocks]block // 0 stands for none
+	count  uint32
+	index  map[blockKey]uint32
+	pages  map[*[PageSize]byte]*codePage
+
+	// jumps finds blocks by their linear address. It is forgotten whenever
+	// the meaning of linear addresses may have changed.
+	jumps [jumpSize]jump
+
+	// epoch changes when blocks or addresses become invalid: a block that is
+	// being executed then ends.
+	epoch uint32
+}
+
+// blockKey: the same bytes at another address or in another mode are another
+// block.
+type blockKey struct {
+	mem  *[PageSize]byte
+	eip  uint32
+	mode uint8
+}
+
+type jump struct{ eip, block uint32 }
+
+// codePage is a page of host memory that holds translated code.
+type codePage struct {
+	lines  [2]uint64 // which of its 32-byte lines do
+	blocks []blockKey
+}
+
+func (k *codeCache) init() {
+	k.arena = new([arenaSize]uop)
+	k.blocks = new([maxBlocks]block)
+	k.flush()
+}
+
+// flush forgets everything.
+func (k *codeCache) flush() {
+	k.used, k.count = 0, 1
+	k.index = make(map[blockKey]uint32)
+	k.pages = make(map[*[PageSize]byte]*codePage)
+	k.forgetAddresses()
+}
+
+func (k *codeCache) forgetAddresses() {
+	k.jumps = [jumpSize]jump{}
+	k.epoch++
+}
+
+func jumpHash(eip uint32) uint32 { return (eip ^ eip>>12) % jumpSize }
+
+// jump returns the block at a linear address, 0 if it is not known.
+func (k *codeCache) jump(eip uint32, mode uint8) uint32 {
+	j := &k.jumps[jumpHash(eip)]
+	if j.eip == eip && k.blocks[j.block%maxBlocks].mode == mode {
+		return j.block
+	}
+	return 0
+}
+
+// holds reports whether a page has translated code.
+func (k *codeCache) holds(mem *[PageSize]byte) bool { return k.pages[mem] != nil }
+
+// written tells the cache that bytes of a page have changed.
+func (k *codeCache) written(mem *[PageSize]byte, off uint32, size uint8) {
+	p := k.pages[mem]
+	if p == nil {
+		return
+	}
+	for line := off / 32; line <= (off+uint32(size)-1)/32; line++ {
+		if p.lines[line/64]>>(line%64)&1 != 0 {
+			k.drop(mem)
+			return
+		}
+	}
+}
+
+// drop invalidates the blocks of a page.
+func (k *codeCache) drop(mem *[PageSize]byte) {
+	p := k.pages[mem]
+	if p == nil {
+		return
+	}
+	for _, key := range p.blocks {
+		if n, ok := k.index[key]; ok {
+			b := &k.blocks[n]
+			b.insns = never
+			b.mode = modeNone
+			delete(k.index, key)
+		}
+	}
+	delete(k.pages, mem)
+	k.epoch++
+}
+
+// place returns where uop at stands in guest code, and how many instructions
+// of the block are left from it on.
+func (k *codeCache) place(b *block, at uint32) (eip, insns uint32) {
+	eip = b.eip
+	insns = uint32(b.insns)
+	for i := b.first; i < at; i++ {
+		n := k.arena[i%arenaSize].length
+		eip += uint32(n & lengthMask)
+		insns--
+		if n&lengthPair != 0 {
+			insns--
+		}
+	}
+	return eip, insns
+}

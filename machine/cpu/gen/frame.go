@@ -1,0 +1,111 @@
+package main
+
+// What stands around the cases.
+
+const prologue = `// runBlocks executes translated blocks from EIP on. It returns when something is
+// to be done between two instructions, with the core's state exact, and false
+// if the next instruction is the executor's.
+//
+// A block is entered only if all of its instructions fit below the limit, and
+// is charged as a whole; left is what remains of the limit behind it. A uop
+// that cannot do its instruction goes to slow before it has changed anything:
+// the executor does that one, and the block goes on if the executor came to
+// the same place with nothing else to do.
+func (c *Core) runBlocks() bool {
+	var (
+		r                 [16]uint32 // registers; see regZero
+		u                 *uop
+		e                 *fastEntry
+		va, a, b, v, n    uint32
+		carry, eip, fc    uint32
+		fr, wide          uint64
+		integer           int32
+		ok                bool
+		next, edge        uint32
+	)
+	code := &c.code
+	arena := code.arena
+	mode := c.mode()
+	block := c.findBlock(mode)
+	if block == nil {
+		return false
+	}
+	left := int64(c.limit - c.Cycles)
+	if left < block.insns {
+		return false
+	}
+	user := mode & modeUser
+	t := &c.tlb.fast[user]
+	copy(r[:8], c.Regs[:])
+	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
+	fr, fc = splitFlags(c.eflags)
+
+enter:
+	if left < block.insns {
+		eip = block.eip
+		goto leave
+	}
+	left -= block.insns
+	next = block.first
+uops:
+	for {
+		u = &arena[next%arenaSize]
+		next++
+		switch u.kind {
+		default:
+			goto slow
+`
+
+const epilogue = `		}
+	}
+
+taken:
+	edge = 0
+	goto follow
+fall:
+	edge = 1
+follow:
+	if n = block.next[edge&1]; n != 0 {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+	eip = block.target[edge&1]
+	if n = code.jump(eip, mode); n != 0 {
+		if (eip^block.eip)&pageMask == 0 {
+			block.next[edge&1] = n
+		}
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+	goto leave
+indirect:
+	if n = code.jump(eip, mode); n != 0 {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+leave:
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.account(c.limit - uint64(left))
+	c.EIP = eip
+	return true
+
+slow:
+	next--
+	eip, n = code.place(block, next)
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.account(c.limit - uint64(left) - uint64(n))
+	c.EIP = eip
+	if !c.stepInBlock(u) || n == 1 {
+		return true // n == 1: that was the block's last instruction
+	}
+	copy(r[:8], c.Regs[:])
+	fr, fc = splitFlags(c.eflags)
+	if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {
+		return true
+	}
+	next++
+	goto uops
+}
+`
