@@ -7,6 +7,7 @@ import (
 	"metalsvm/apps/hello"
 	"metalsvm/apps/jacobi"
 	"metalsvm/apps/pingpong"
+	"metalsvm/apps/selftest"
 )
 
 // App is a kernel application.
@@ -21,6 +22,7 @@ var All = []App{
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
+	{"selftest", "checks of kernel and machine, and programs that go wrong on purpose", selftest.Main},
 }
 
 // Find returns the application of that name.

@@ -1,0 +1,109 @@
+package selftest
+
+import (
+	"errors"
+	"fmt"
+
+	"metalsvm/core"
+	"metalsvm/mail"
+)
+
+// storm has every core but the first send n numbered mails to the first.
+func storm(i core.Info, n int) error {
+	if i.Rank != 0 {
+		for k := range n {
+			if err := mail.Send(i.Members[0], mail.Message{Kind: 7, Data: [mail.Words]uint32{uint32(k)}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	next := make(map[int]uint32)
+	for range n * (len(i.Members) - 1) {
+		m, err := mail.Receive(mail.Any)
+		if err != nil {
+			return err
+		}
+		if m.Kind != 7 || m.Data[0] != next[m.From] {
+			return fmt.Errorf("mail %d of kind %d from core %d, expected %d", m.Data[0], m.Kind, m.From, next[m.From])
+		}
+		next[m.From]++
+	}
+	fmt.Printf("%d mails from %d cores, none lost\n", n*(len(i.Members)-1), len(next))
+	return nil
+}
+
+// errorValues provokes the errors of mail.
+func errorValues(i core.Info, _ int) error {
+	for _, c := range []struct {
+		what string
+		got  error
+		want error
+	}{
+		{"mail to oneself", mail.Send(i.ID, mail.Message{}), mail.ErrInvalid},
+		{"mail to no core", mail.Send(48, mail.Message{}), mail.ErrDown},
+		{"lock without number", mail.Lock(mail.Locks), mail.ErrInvalid},
+		{"unlock of a free lock", mail.Unlock(i.ID), mail.ErrNotOwner},
+	} {
+		if !errors.Is(c.got, c.want) {
+			return fmt.Errorf("%s: error %v, want %v", c.what, c.got, c.want)
+		}
+	}
+	if len(i.Members) == 48 {
+		return nil
+	}
+	down := i.Members[len(i.Members)-1] + 1
+	_, err := mail.Receive(down)
+	for _, err := range []error{mail.Send(down, mail.Message{}), err} {
+		if !errors.Is(err, mail.ErrDown) {
+			return fmt.Errorf("mail with core %d, which is held in reset: error %v", down, err)
+		}
+	}
+	return nil
+}
+
+// deadlockMail has every core wait for mail from the next one.
+func deadlockMail(i core.Info, _ int) error {
+	if len(i.Members) == 1 {
+		_, err := mail.Receive(mail.Any)
+		return err
+	}
+	_, err := mail.Receive(i.Members[(i.Rank+1)%len(i.Members)])
+	return err
+}
+
+// deadlockBarrier has the last core stay away from a barrier.
+func deadlockBarrier(i core.Info, _ int) error {
+	if i.Rank == len(i.Members)-1 {
+		return nil
+	}
+	return mail.Barrier()
+}
+
+// deadlockLock has the first core keep a lock that the others want.
+func deadlockLock(i core.Info, _ int) error {
+	if i.Rank == 0 {
+		if err := mail.Lock(5); err != nil {
+			return err
+		}
+		return mail.Barrier()
+	}
+	if i.Rank > 1 {
+		return mail.Barrier()
+	}
+	for {
+		// The first core takes the lock in a moment if it has not yet.
+		if err := mail.Lock(5); err != nil {
+			return err
+		}
+		if err := mail.Unlock(5); err != nil {
+			return err
+		}
+	}
+}
+
+// deadlockChannel waits for a channel that nobody sends to.
+func deadlockChannel(core.Info, int) error {
+	<-make(chan int)
+	return nil
+}
