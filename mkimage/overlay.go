@@ -56,6 +56,12 @@ var patches = []patch{
 		why: "neither must a panic",
 	},
 	{
+		file: "runtime/signal_unix.go",
+		old:  "\t\tprintDebugLog()\n\t\tcrash()\n\t}\n\n\tprintDebugLog()\n\n\texit(2)\n}\n",
+		new:  "\t\tprintDebugLog()\n\t\tcrash()\n\t}\n\n\tprintDebugLog()\n\n\texit(128 + int32(sig))\n}\n",
+		why:  "neither must a signal that nothing handles",
+	},
+	{
 		file: "runtime/proc.go",
 		old:  "\tfatal(\"all goroutines are asleep - deadlock!\")\n",
 		new:  "\tfatalStatus = 122\n\tfatal(\"all goroutines are asleep - deadlock!\")\n",

@@ -78,6 +78,8 @@ func (env) Exit(status int32) {
 		abort(abi.StatusPanic, "panic: see the console")
 	case status == abi.StatusDeadlock:
 		abort(abi.StatusDeadlock, "all goroutines are asleep: see the console")
+	case status > abi.StatusSignal:
+		abort(uint32(status), "ended by a signal: see the console")
 	}
 	stopThreads()
 	watch.ended = true
