@@ -38,44 +38,44 @@ var (
 // the message before.
 func Send(to int, m Message) error {
 	a := abi.Mail{Kind: uint32(m.Kind), Data: m.Data}
-	return call(fmt.Sprintf("mail to core %d", to), abi.CallSend, uintptr(uint32(to)), uintptr(unsafe.Pointer(&a)))
+	return call("mail to core", to, abi.CallSend, uintptr(uint32(to)), uintptr(unsafe.Pointer(&a)))
 }
 
 // Receive waits for a message from a core, or from Any core.
 func Receive(from int) (Message, error) {
 	var a abi.Mail
-	err := call(fmt.Sprintf("mail from core %d", from), abi.CallReceive, uintptr(uint32(from)), uintptr(unsafe.Pointer(&a)))
+	err := call("mail from core", from, abi.CallReceive, uintptr(uint32(from)), uintptr(unsafe.Pointer(&a)))
 	return Message{From: int(a.Peer), Kind: uint16(a.Kind), Data: a.Data}, err
 }
 
 // Barrier waits until every core of the run has called it.
-func Barrier() error { return call("barrier", abi.CallBarrier, 0, 0) }
+func Barrier() error { return call("barrier", 0, abi.CallBarrier, 0, 0) }
 
 // Lock acquires a lock, 0 <= n < Locks, waiting for it; Unlock releases it. A
 // lock belongs to the core: its goroutines must exclude each other by other
 // means before they use one lock.
-func Lock(n int) error { return call(fmt.Sprintf("lock %d", n), abi.CallLock, uintptr(uint32(n)), 0) }
+func Lock(n int) error { return call("lock", n, abi.CallLock, uintptr(uint32(n)), 0) }
 
 // Unlock releases a lock that this core holds.
-func Unlock(n int) error {
-	return call(fmt.Sprintf("unlock %d", n), abi.CallUnlock, uintptr(uint32(n)), 0)
-}
+func Unlock(n int) error { return call("unlock", n, abi.CallUnlock, uintptr(uint32(n)), 0) }
 
 // Locks is the number of locks.
 const Locks = abi.Locks
 
-// call makes a system call and gives its error a name.
-func call(what string, nr, a, b uintptr) error {
+// call makes a system call and gives its error a name: what it was about, and
+// which.
+func call(what string, which int, nr, a, b uintptr) error {
 	_, _, e := syscall.Syscall(nr, a, b, 0)
+	err := ErrInvalid
 	switch e {
 	case 0:
 		return nil
 	case abi.ErrDown:
-		return fmt.Errorf("%s: %w", what, ErrDown)
+		err = ErrDown
 	case abi.ErrPerm:
-		return fmt.Errorf("%s: %w", what, ErrNotOwner)
+		err = ErrNotOwner
 	case abi.ErrNoSys:
-		return fmt.Errorf("%s: %w", what, ErrElsewhere)
+		err = ErrElsewhere
 	}
-	return fmt.Errorf("%s: %w (%v)", what, ErrInvalid, e)
+	return fmt.Errorf("%s %d: %w", what, which, err)
 }

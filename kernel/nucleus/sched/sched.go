@@ -8,6 +8,9 @@ const (
 	Priorities = 32 // 0 is the most urgent
 )
 
+// never is later than any time.
+const never = ^uint64(0)
+
 // None is the ID of no thread.
 const None ID = -1
 
@@ -45,6 +48,7 @@ type Scheduler struct {
 	current  ID
 	top      ID     // no thread of this ID or above was ever made
 	progress uint64 // see Progress
+	earliest uint64 // no deadline is before this; never if there is none
 	slice    uint64 // end of the current thread's time slice
 }
 
@@ -52,7 +56,7 @@ type queue struct{ head, tail ID }
 
 // Init empties the scheduler.
 func (s *Scheduler) Init() {
-	*s = Scheduler{current: None}
+	*s = Scheduler{current: None, earliest: never}
 	for p := range s.queues {
 		s.queues[p] = queue{None, None}
 	}
@@ -98,6 +102,7 @@ func (s *Scheduler) BlockUntil(w Wait, deadline uint64) {
 	id := s.current
 	s.Block(w)
 	s.threads[id].Timed, s.threads[id].Deadline = true, deadline
+	s.earliest = min(s.earliest, deadline)
 }
 
 // Wake makes a blocked thread ready; any other is left alone.
@@ -113,10 +118,19 @@ func (s *Scheduler) Wake(id ID) {
 
 // Expire wakes every thread whose deadline has come.
 func (s *Scheduler) Expire(now uint64) {
+	if now < s.earliest {
+		return
+	}
+	s.earliest = never
 	for i := range s.threads[:s.top] {
-		if t := &s.threads[i]; t.State == Blocked && t.Timed && t.Deadline <= now {
+		t := &s.threads[i]
+		switch {
+		case t.State != Blocked || !t.Timed:
+		case t.Deadline <= now:
 			s.Wake(ID(i))
 			t.TimedOut = true
+		default:
+			s.earliest = min(s.earliest, t.Deadline)
 		}
 	}
 }
@@ -170,19 +184,14 @@ func (s *Scheduler) preempt() {
 }
 
 // Next is when the scheduler must be asked again if nothing else happens: the
-// earliest deadline or, if another thread of the same priority is ready, the
+// earliest deadline, or that of a thread that has been woken since, or, if another thread of the same priority is ready, the
 // end of the slice. ok is false if there is no such time: the core is tickless.
 func (s *Scheduler) Next() (when uint64, ok bool) {
-	when = ^uint64(0)
-	for i := range s.threads[:s.top] {
-		if t := &s.threads[i]; t.State == Blocked && t.Timed && t.Deadline < when {
-			when, ok = t.Deadline, true
-		}
-	}
+	when = s.earliest
 	if s.current != None && s.ready&(1<<s.threads[s.current].Priority) != 0 && s.slice < when {
-		when, ok = s.slice, true
+		when = s.slice
 	}
-	return when, ok
+	return when, when != never
 }
 
 func (s *Scheduler) push(id ID) {
