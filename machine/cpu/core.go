@@ -119,7 +119,7 @@ func (c *Core) Init() {
 	c.Err = nil
 	c.fault = fault{}
 	c.request &= requestINTR
-	c.spin = spin{}
+	c.spin.found = false
 	c.FlushTLB()
 }
 

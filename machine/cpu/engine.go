@@ -6,17 +6,22 @@ package cpu
 //go:generate go run ./gen
 
 // Run runs the core until Cycles reaches limit or it stops for another reason.
-// Everything it leaves is what Execute would leave.
+// Everything it leaves is what Execute would leave, only that it may return
+// Spinning before the limit.
 func (c *Core) Run(limit uint64) Stop {
 	c.engine = true
+	c.beginSpin()
 	stop := c.Execute(limit)
-	c.engine = false
+	c.engine, c.spin.logging = false, false
 	return stop
 }
 
 // FlushCode forgets all translated blocks, for instance after a change of
 // what physical addresses mean.
-func (c *Core) FlushCode() { c.code.flush() }
+func (c *Core) FlushCode() {
+	c.code.flush()
+	c.spin.found = false
+}
 
 // InvalidatePage tells the core that somebody else wrote to the physical page
 // at pa.

@@ -104,6 +104,7 @@ func (c *Core) invalidatePage(in *Inst) {
 // invalidateCaches is INVD and WBINVD; functional mode has no caches.
 func (c *Core) invalidateCaches(in *Inst) {
 	c.privileged()
+	c.volatile()
 	c.CacheInvalidates++
 }
 

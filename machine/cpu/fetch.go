@@ -35,6 +35,9 @@ func (c *Core) fetch(in *Inst) {
 func (c *Core) codeBytes(lin, n uint32) []byte {
 	m := c.mapping(lin, false, c.user())
 	off := lin % PageSize
+	if m.mem == nil || m.shared {
+		c.volatile() // code that others may change
+	}
 	if m.mem != nil {
 		return m.mem[off : off+n]
 	}

@@ -6,7 +6,7 @@ package cpu
 // read reads with the rights of user (1: ring 3).
 func (c *Core) read(lin uint32, size, user uint8) uint64 {
 	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
-	if (lin+uint32(size)-1)&pageMask == e.read {
+	if (lin+uint32(size)-1)&pageMask == e.read && !c.spin.logging {
 		return load(e.mem, lin%PageSize, size)
 	}
 	first := c.split(lin, size)
@@ -22,7 +22,7 @@ func (c *Core) read(lin uint32, size, user uint8) uint64 {
 // write writes with the rights of user.
 func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
 	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
-	if (lin+uint32(size)-1)&pageMask == e.write {
+	if (lin+uint32(size)-1)&pageMask == e.write && !c.spin.logging {
 		store(e.mem, lin%PageSize, size, v)
 		return
 	}
@@ -63,13 +63,26 @@ func (c *Core) probe(lin, n uint32, write bool, user uint8) {
 // readMapped reads within one page.
 func (c *Core) readMapped(m *mapping, off uint32, size uint8) uint64 {
 	if m.mem != nil {
-		return load(m.mem, off, size)
+		v := load(m.mem, off, size)
+		if c.spin.logging {
+			c.logRead(m, off, size, v)
+		}
+		return v
 	}
 	pa := m.phys + off
 	first := uint8(min(uint32(size), 8-pa%8))
-	v := c.bus.Read(pa, int(first))
+	v := c.readBus(m, pa, first)
 	if first < size {
-		v |= c.bus.Read(pa+uint32(first), int(size-first)) << (8 * first)
+		v |= c.readBus(m, pa+uint32(first), size-first) << (8 * first)
+	}
+	return v
+}
+
+// readBus makes one transaction.
+func (c *Core) readBus(m *mapping, pa uint32, size uint8) uint64 {
+	v := c.bus.Read(pa, int(size))
+	if c.spin.logging {
+		c.logRead(m, pa, size, v)
 	}
 	return v
 }
@@ -77,10 +90,14 @@ func (c *Core) readMapped(m *mapping, off uint32, size uint8) uint64 {
 // writeMapped writes within one page.
 func (c *Core) writeMapped(m *mapping, off uint32, size uint8, v uint64) {
 	if m.mem != nil {
+		if c.spin.logging {
+			c.logWrite(m, off, size, v)
+		}
 		store(m.mem, off, size, v)
 		c.code.written(m.mem, off, size)
 		return
 	}
+	c.volatile()
 	pa := m.phys + off
 	first := uint8(min(uint32(size), 8-pa%8))
 	c.bus.Write(pa, int(first), v&(1<<(8*first)-1))

@@ -25,8 +25,12 @@ func (c *Core) guarded() (stop Stop, done bool) {
 		if stop, done := c.boundary(); done {
 			return stop, true
 		}
-		if !c.engine || !c.runBlocks() {
-			c.step()
+		if c.engine && c.runBlocks() {
+			continue
+		}
+		c.step()
+		if c.spin.logging && c.spinStep() {
+			return Spinning, true
 		}
 	}
 }

@@ -47,6 +47,7 @@ func (c *Core) FlushTLB() {
 		}
 	}
 	c.code.forgetAddresses()
+	c.spin.found = false
 }
 
 // flushPage forgets the translation of one page: INVLPG.
