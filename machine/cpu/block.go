@@ -33,6 +33,8 @@ const (
 	maxBlocks = 1 << 15
 	maxLength = 64 // instructions of a block
 	jumpSize  = 1 << 12
+	indexSize = 1 << 16
+	seenSize  = 1 << 10
 )
 
 // block is a run of uops with one way in. It ends with the first uop that
@@ -43,6 +45,7 @@ type block struct {
 	insns  int64  // instructions; never if the block is no longer valid
 	target [2]uint32
 	next   [2]uint32 // blocks at the targets, if they are on the same page; 0: not known
+	page   uint32    // number of its codePage
 	mode   uint8
 }
 
@@ -51,55 +54,67 @@ const never = 1 << 62
 
 // codeCache holds the translated code of a core.
 type codeCache struct {
-	arena  *[arenaSize]uop
-	used   uint32
-	blocks *[maxBlocks]block // 0 stands for none
-	count  uint32
-	index  map[blockKey]uint32
-	pages  map[*[PageSize]byte]*codePage
+	arena    *[arenaSize]uop
+	used     uint32
+	blocks   *[maxBlocks]block // 0 stands for none
+	count    uint32
+	lastPage uint32             // number of the last codePage
+	index    *[indexSize]uint16 // hash table of blocks, by page, address and mode
+	pages    map[*[PageSize]byte]*codePage
 
-	// jumps finds blocks by their linear address. It is forgotten whenever
-	// the meaning of linear addresses may have changed.
+	// jumps finds blocks by their linear address alone. It is forgotten
+	// whenever the meaning of a linear address in it may have changed; seen
+	// has a bit for each page in it, by the low bits of its number.
 	jumps [jumpSize]jump
+	seen  [seenSize / 64]uint64
 
 	// epoch changes when blocks or addresses become invalid: a block that is
 	// being executed then ends.
 	epoch uint32
 }
 
-// blockKey: the same bytes at another address or in another mode are another
-// block.
-type blockKey struct {
-	mem  *[PageSize]byte
-	eip  uint32
-	mode uint8
-}
-
 type jump struct{ eip, block uint32 }
 
 // codePage is a page of host memory that holds translated code.
 type codePage struct {
-	lines  [2]uint64 // which of its 32-byte lines do
-	blocks []blockKey
+	number uint32    // for the index; never used again
+	lines  [2]uint64 // which of its 32-byte lines have code
+	blocks []uint32
+	live   bool // false after drop
 }
 
 func (k *codeCache) init() {
 	k.arena = new([arenaSize]uop)
 	k.blocks = new([maxBlocks]block)
+	k.index = new([indexSize]uint16)
 	k.flush()
 }
 
 // flush forgets everything.
 func (k *codeCache) flush() {
+	for _, p := range k.pages {
+		p.live = false
+	}
+	if k.count > 1 {
+		*k.index = [indexSize]uint16{}
+	}
 	k.used, k.count = 0, 1
-	k.index = make(map[blockKey]uint32)
 	k.pages = make(map[*[PageSize]byte]*codePage)
 	k.forgetAddresses()
 }
 
 func (k *codeCache) forgetAddresses() {
 	k.jumps = [jumpSize]jump{}
+	k.seen = [seenSize / 64]uint64{}
 	k.epoch++
+}
+
+// forgetPage forgets the addresses of one page.
+func (k *codeCache) forgetPage(lin uint32) {
+	bit := lin / PageSize % seenSize
+	if k.seen[bit/64]>>(bit%64)&1 != 0 {
+		k.forgetAddresses()
+	}
 }
 
 func jumpHash(eip uint32) uint32 { return (eip ^ eip>>12) % jumpSize }
@@ -113,8 +128,39 @@ func (k *codeCache) jump(eip uint32, mode uint8) uint32 {
 	return 0
 }
 
+// setJump makes a block known by its address.
+func (k *codeCache) setJump(eip, block uint32) {
+	k.jumps[jumpHash(eip)] = jump{eip, block}
+	bit := eip / PageSize % seenSize
+	k.seen[bit/64] |= 1 << (bit % 64)
+}
+
+// find looks a block up in the index. It returns 0 if there is none, and the
+// place in the index where it belongs.
+func (k *codeCache) find(page *codePage, eip uint32, mode uint8) (n, at uint32) {
+	at = (eip*0x9E3779B1 ^ page.number*0x85EBCA6B) >> 16 % indexSize
+	for ; k.index[at] != 0; at = (at + 1) % indexSize {
+		n = uint32(k.index[at])
+		if b := &k.blocks[n%maxBlocks]; b.eip == eip && b.page == page.number && b.mode == mode {
+			return n, at
+		}
+	}
+	return 0, at
+}
+
 // holds reports whether a page has translated code.
 func (k *codeCache) holds(mem *[PageSize]byte) bool { return k.pages[mem] != nil }
+
+// pageOf returns the record of a page that is going to have code.
+func (k *codeCache) pageOf(mem *[PageSize]byte) *codePage {
+	p := k.pages[mem]
+	if p == nil {
+		k.lastPage++
+		p = &codePage{number: k.lastPage, live: true}
+		k.pages[mem] = p
+	}
+	return p
+}
 
 // written tells the cache that bytes of a page have changed.
 func (k *codeCache) written(mem *[PageSize]byte, off uint32, size uint8) {
@@ -136,14 +182,12 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	if p == nil {
 		return
 	}
-	for _, key := range p.blocks {
-		if n, ok := k.index[key]; ok {
-			b := &k.blocks[n]
-			b.insns = never
-			b.mode = modeNone
-			delete(k.index, key)
-		}
+	for _, n := range p.blocks {
+		b := &k.blocks[n]
+		b.insns = never
+		b.mode = modeNone
 	}
+	p.live = false
 	delete(k.pages, mem)
 	k.epoch++
 }

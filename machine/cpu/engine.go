@@ -77,14 +77,19 @@ func (c *Core) findBlock(mode uint8) *block {
 	if m.mem == nil || m.shared {
 		return nil
 	}
-	key := blockKey{m.mem, c.EIP, mode}
-	n, ok := c.code.index[key]
-	if !ok {
-		if n = c.translate(key); n == 0 {
+	if m.code == nil || !m.code.live {
+		if !c.code.holds(m.mem) {
+			c.protectCode(m.mem)
+		}
+		m.code = c.code.pageOf(m.mem)
+	}
+	n, _ := c.code.find(m.code, c.EIP, mode)
+	if n == 0 {
+		if n = c.translate(m, mode); n == 0 {
 			return nil
 		}
 	}
-	c.code.jumps[jumpHash(c.EIP)] = jump{c.EIP, n}
+	c.code.setJump(c.EIP, n)
 	return &c.code.blocks[n]
 }
 

@@ -35,6 +35,7 @@ type mapping struct {
 	mem      *[PageSize]byte // nil: through Bus
 	writable bool            // writes are allowed and the dirty bit is set
 	shared   bool            // other cores reach the same memory
+	code     *codePage       // its translated code, as far as known
 }
 
 // FlushTLB forgets all translated addresses, as a write to CR3 does.
@@ -55,7 +56,7 @@ func (c *Core) flushPage(lin uint32) {
 	for u := range c.tlb.fast {
 		c.flushEntry(u, lin>>granule&tlbMask)
 	}
-	c.code.forgetAddresses()
+	c.code.forgetPage(lin)
 }
 
 func (c *Core) flushEntry(user int, i uint32) {

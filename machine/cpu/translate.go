@@ -19,17 +19,18 @@ type translator struct {
 	silenced uopKind
 }
 
-// translate makes the block of a key and returns its number, 0 if the first
-// instruction is not for the engine: it crosses the page.
-func (c *Core) translate(key blockKey) uint32 {
+// translate makes the block at EIP in a page and returns its number, 0 if the
+// first instruction is not for the engine: it crosses the page.
+func (c *Core) translate(m *mapping, mode uint8) uint32 {
 	k := &c.code
 	if k.used+maxLength+1 > arenaSize || k.count == maxBlocks {
 		k.flush()
+		m.code = k.pageOf(m.mem)
 	}
-	t := translator{code: k, page: key.mem, mode: key.mode, eip: key.eip, at: k.used}
-	t.block = block{eip: key.eip, first: k.used, mode: key.mode}
-	for off := key.eip % PageSize; ; off = t.eip % PageSize {
-		window := key.mem[off:min(PageSize, off+maxInst)]
+	t := translator{code: k, page: m.mem, mode: mode, eip: c.EIP, at: k.used}
+	t.block = block{eip: c.EIP, first: k.used, page: m.code.number, mode: mode}
+	for off := c.EIP % PageSize; ; off = t.eip % PageSize {
+		window := m.mem[off:min(PageSize, off+maxInst)]
 		decoded := Decode(window, true, &t.in)
 		if decoded == Short && len(window) < maxInst {
 			break // crosses the page: the executor's
@@ -50,10 +51,7 @@ func (c *Core) translate(key blockKey) uint32 {
 	if t.at == k.used {
 		return 0
 	}
-	if !k.holds(key.mem) {
-		c.protectCode(key.mem)
-	}
-	return k.enter(key, &t)
+	return k.enter(m.code, &t)
 }
 
 // ends reports whether nothing behind an instruction is reached from it
@@ -68,7 +66,7 @@ func ends(op Op) bool {
 }
 
 // enter files a finished block.
-func (k *codeCache) enter(key blockKey, t *translator) uint32 {
+func (k *codeCache) enter(p *codePage, t *translator) uint32 {
 	if !t.closed {
 		t.block.target[1] = t.eip
 		k.arena[t.at] = uop{kind: uopEnd}
@@ -78,14 +76,10 @@ func (k *codeCache) enter(key blockKey, t *translator) uint32 {
 	k.count++
 	k.used = t.at
 	k.blocks[n] = t.block
-	k.index[key] = n
-	p := k.pages[key.mem]
-	if p == nil {
-		p = &codePage{}
-		k.pages[key.mem] = p
-	}
-	p.blocks = append(p.blocks, key)
-	for line := key.eip % PageSize / 32; line <= (t.eip-1)%PageSize/32; line++ {
+	_, at := k.find(p, t.block.eip, t.block.mode)
+	k.index[at] = uint16(n)
+	p.blocks = append(p.blocks, n)
+	for line := t.block.eip % PageSize / 32; line <= (t.eip-1)%PageSize/32; line++ {
 		p.lines[line/64] |= 1 << (line % 64)
 	}
 	return n
