@@ -11,6 +11,7 @@ import (
 
 	"metalsvm/bench"
 	"metalsvm/bench/boot"
+	"metalsvm/bench/cpu"
 )
 
 // measurements are what "metalsvm bench" knows.
@@ -19,6 +20,7 @@ var measurements = []struct {
 	run            func(ctx context.Context, quick bool, emit func(bench.Row)) error
 }{
 	{"boot", "from an image on disk to the end of hello", boot.Run},
+	{"cpu", "six programs on one bare core, by engine", cpu.Run},
 }
 
 func (c *command) benchCommand() *cobra.Command {
