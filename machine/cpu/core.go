@@ -43,6 +43,7 @@ type Core struct {
 	shadow   bool // the last instruction was STI or loaded SS: no interrupt now
 	down     bool // shut down until Reset or Init
 	again    bool // the current string instruction was interrupted between iterations
+	single   bool // string instructions stop behind an iteration: the engine asks for one
 	trap     bool // a single-step trap follows the current instruction
 	inst     Inst
 	fetchBuf [24]byte

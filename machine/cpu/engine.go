@@ -105,6 +105,10 @@ func (c *Core) account(cycles uint64) {
 func (c *Core) stepInBlock(u *uop) bool {
 	epoch := c.code.epoch
 	after := c.EIP + uint32(u.length&lengthMask)
-	c.step()
+	if u.kind == uopRepMovs || u.kind == uopRepStos {
+		c.stepString()
+	} else {
+		c.step()
+	}
 	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && !c.interruptible()
 }

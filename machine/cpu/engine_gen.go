@@ -363,6 +363,8 @@ const (
 	uopXchgMR
 	uopXaddMR
 	uopCmpxchgMR
+	uopRepMovs
+	uopRepStos
 	uopFldM64
 	uopFldM32
 	uopFildM32
@@ -4084,6 +4086,20 @@ uops:
 			} else {
 				r[EAX] = b
 			}
+		case uopRepMovs:
+			if r[ECX] > 1 {
+				n = c.bulkMovs(&r, t, u.imm, uint32(min(int64(r[ECX]-1), left)))
+				left -= int64(n)
+				c.Insns -= uint64(n)
+			}
+			goto slow
+		case uopRepStos:
+			if r[ECX] > 1 {
+				n = c.bulkStos(&r, t, u.imm, uint32(min(int64(r[ECX]-1), left)))
+				left -= int64(n)
+				c.Insns -= uint64(n)
+			}
+			goto slow
 		case uopFldM64:
 			if c.FPU.Pending() {
 				goto slow

@@ -60,7 +60,7 @@ func (c *Core) catch() {
 	c.Regs = c.undo.regs
 	c.eflags = c.undo.eflags
 	c.undo.active = false
-	c.again = false
+	c.again, c.single = false, false
 	c.fault.pending = true
 	if c.fault.delivering {
 		c.combine()

@@ -279,6 +279,20 @@ func (t *translator) jump() bool {
 	return true
 }
 
+// strings translates repeated MOVS and STOS.
+func (t *translator) strings() bool {
+	in := &t.in
+	if in.Rep == 0 || in.Addr != 4 || in.Op == OpMovs && in.Seg != DS && in.Seg != SS {
+		return false
+	}
+	u := uop{kind: uopRepMovs, imm: uint32(in.Size)}
+	if in.Op == OpStos {
+		u.kind = uopRepStos
+	}
+	t.emit(u)
+	return true
+}
+
 // float translates the floating-point forms that compilers emit in loops.
 func (t *translator) float() bool {
 	in := &t.in

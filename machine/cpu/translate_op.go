@@ -60,6 +60,8 @@ func (t *translator) known() bool {
 		return t.jump()
 	case OpFpu:
 		return t.float()
+	case OpMovs, OpStos:
+		return t.strings()
 	}
 	return false
 }

@@ -47,7 +47,7 @@ func binaries() {
 				if op.name == "Test" && form == "RM" {
 					continue
 				}
-				add(fmt.Sprintf("%s%s%d", op.name, form, size), "%s",
+				add(fmt.Sprintf("%s%s%d", op.name, form, size),
 					operands(form, size, op.writes)+compute(op, size)+flags(op, size)+result(op, form, size))
 			}
 		}
@@ -55,7 +55,7 @@ func binaries() {
 			continue
 		}
 		for _, form := range []string{"RR", "RI", "RM", "MR", "MI"} {
-			add(op.name+form+"Quiet", "%s", operands(form, 32, op.writes)+compute(op, 32)+result(op, form, 32))
+			add(op.name+form+"Quiet", operands(form, 32, op.writes)+compute(op, 32)+result(op, form, 32))
 		}
 	}
 }

@@ -37,21 +37,14 @@ const end = "{\ngoto taken\n}\ngoto fall"
 
 func branches() {
 	for _, cc := range conditions {
-		add("J"+cc.name, "if %s %s", cc.flags, end)
+		addf("J"+cc.name, "if %s %s", cc.flags, end)
 	}
 	add("Jmp", "goto taken")
 	add("End", "goto fall")
 	add("JmpR", "eip = r[u.s&15]\ngoto indirect")
 	add("JmpM", address+readable(32)+"eip = "+load(32)+"\ngoto indirect")
-	for _, r := range []struct{ name, cond string }{
-		{"Loop", "r[ECX] != 0"}, {"Jecxz", ""},
-	} {
-		if r.name == "Jecxz" {
-			add(r.name, "if r[ECX] == 0 %s", end)
-			continue
-		}
-		add(r.name, "r[ECX]--\nif %s %s", r.cond, end)
-	}
+	add("Loop", "r[ECX]--\nif r[ECX] != 0 "+end)
+	add("Jecxz", "if r[ECX] == 0 "+end)
 }
 
 // compareAndBranch makes CMP and TEST joined with the jump behind them, in the
@@ -74,7 +67,7 @@ func compareAndBranch() {
 					if expression == "" || size == 8 && cc.cmp[0] == 'i' {
 						continue // signed conditions of bytes are rare
 					}
-					add(fmt.Sprintf("%s%s%dJ%s", op.name, form, size, cc.name), "%sif %s %s",
+					addf(fmt.Sprintf("%s%s%dJ%s", op.name, form, size, cc.name), "%sif %s %s",
 						operands(form, size, false)+compute(op, size)+flags(op, size), expression, end)
 				}
 			}

@@ -7,7 +7,7 @@ func floats() {
 	const pointers = "c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector\nc.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)\n"
 	const operand = "c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector\n"
 	get := func(name string, size int, call string) {
-		add(name, "%s", pending+address+readable(size)+call+pointers+operand)
+		add(name, pending+address+readable(size)+call+pointers+operand)
 	}
 	get("FldM64", 64, "c.FPU.LoadF64("+load(64)+")\n")
 	get("FldM32", 32, "c.FPU.LoadF32("+load(32)+")\n")
@@ -16,16 +16,16 @@ func floats() {
 	get("FarithM32", 32, "c.FPU.ArithF32(int(u.s>>3&7), "+load(32)+")\n")
 
 	put := func(name string, size int, call, value string, pop string) {
-		add(name, "%s", pending+address+writable(size)+"if "+call+"; ok {\n"+store(size, value)+pop+"}\n"+pointers+operand)
+		add(name, pending+address+writable(size)+"if "+call+"; ok {\n"+store(size, value)+pop+"}\n"+pointers+operand)
 	}
 	for _, p := range []struct{ name, code string }{{"", ""}, {"p", "c.FPU.Pop()\n"}} {
 		put("Fst"+p.name+"M64", 64, "wide, ok = c.FPU.StoreF64()", "wide", p.code)
 		put("Fst"+p.name+"M32", 32, "v, ok = c.FPU.StoreF32()", "v", p.code)
 		put("Fist"+p.name+"M32", 32, "integer, ok = c.FPU.StoreI32()", "uint32(integer)", p.code)
 	}
-	add("FldR", "%s", pending+"c.FPU.LoadST(int(u.s&7))\n"+pointers)
-	add("Fxch", "%s", pending+"c.FPU.Xch(int(u.s&7))\n"+pointers)
-	add("FarithR", "%s", pending+"c.FPU.Arith(int(u.s>>3&7), int(u.s&7), u.d&4 != 0, u.d&2 != 0)\n"+pointers)
-	add("Freg", "%s", pending+"if !c.FPU.Reg(0xD8|u.d&7, u.s) {\ngoto slow\n}\n"+pointers)
+	add("FldR", pending+"c.FPU.LoadST(int(u.s&7))\n"+pointers)
+	add("Fxch", pending+"c.FPU.Xch(int(u.s&7))\n"+pointers)
+	add("FarithR", pending+"c.FPU.Arith(int(u.s>>3&7), int(u.s&7), u.d&4 != 0, u.d&2 != 0)\n"+pointers)
+	add("Freg", pending+"if !c.FPU.Reg(0xD8|u.d&7, u.s) {\ngoto slow\n}\n"+pointers)
 	add("Fstsw", "r[EAX] = r[EAX]&^0xFFFF | uint32(c.FPU.Status())")
 }

@@ -21,9 +21,10 @@ type uop struct {
 var uops []uop
 
 // add appends a case; body may use the variables of runBlocks.
-func add(name, format string, args ...any) {
-	uops = append(uops, uop{name, fmt.Sprintf(format, args...)})
-}
+func add(name, body string) { uops = append(uops, uop{name, body}) }
+
+// addf is add with a formatted body.
+func addf(name, format string, args ...any) { add(name, fmt.Sprintf(format, args...)) }
 
 func main() {
 	log.SetFlags(0)
@@ -36,6 +37,7 @@ func main() {
 	stackOps()
 	branches()
 	locked()
+	repeats()
 	floats()
 
 	var out bytes.Buffer

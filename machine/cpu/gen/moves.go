@@ -31,7 +31,7 @@ func moves() {
 			if size == 8 {
 				reg = "uint8(" + byteOf("s", "x") + ")"
 			}
-			add(fmt.Sprintf("%sRR%d", x.name, size), "r[u.d&15] = %s", convert(reg))
+			add(fmt.Sprintf("%sRR%d", x.name, size), "r[u.d&15] = "+convert(reg))
 			add(fmt.Sprintf("%sRM%d", x.name, size), address+readable(size)+"r[u.d&15] = "+convert(load(size)))
 		}
 	}

@@ -38,10 +38,10 @@ r[u.d&15] = v`
 		{"Shr", "r[u.d&15] >>= %s"},
 		{"Sar", "r[u.d&15] = uint32(int32(r[u.d&15]) >> (%s))"},
 	} {
-		add(op.name+"RI", prepare, op.name, "u.imm")
-		add(op.name+"RIQuiet", op.quiet, "(u.imm & 31)")
-		add(op.name+"RC", "if n = r[ECX] & 31; n != 0 {\n"+prepare+"\n}", op.name, "n")
-		add(op.name+"RCQuiet", op.quiet, "(r[ECX] & 31)")
+		addf(op.name+"RI", prepare, op.name, "u.imm")
+		addf(op.name+"RIQuiet", op.quiet, "(u.imm & 31)")
+		addf(op.name+"RC", "if n = r[ECX] & 31; n != 0 {\n"+prepare+"\n}", op.name, "n")
+		addf(op.name+"RCQuiet", op.quiet, "(r[ECX] & 31)")
 	}
 	add("RolRI", "r[u.d&15], fc = rotateLeft32(r[u.d&15], u.imm, fc)")
 	add("RolRIQuiet", "r[u.d&15] = bits.RotateLeft32(r[u.d&15], int(u.imm))")
@@ -86,12 +86,12 @@ fc = 1 << 31
 goto slow
 }
 wide = uint64(r[EDX])<<32 | uint64(r[EAX])
-r[EAX], r[EDX] = uint32(wide/uint64(b)), uint32(wide%%uint64(b))`)
+r[EAX], r[EDX] = uint32(wide/uint64(b)), uint32(wide%uint64(b))`)
 		add("Idiv"+form.name, form.get+`if b+1 <= 1 || r[EDX] != uint32(int32(r[EAX])>>31) {
 goto slow
 }
 a = r[EAX]
-r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%%int32(b))`)
+r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))`)
 	}
 }
 
@@ -125,4 +125,18 @@ if v == 0 {
 `+store(32, "r[u.s&15]")+`} else {
 r[EAX] = b
 }`)
+}
+
+// Repeated string instructions: as much as there is room for, but for the last
+// iteration, which the executor does. Iterations take cycles and are no
+// instructions.
+func repeats() {
+	for _, op := range []string{"Movs", "Stos"} {
+		addf("Rep"+op, `if r[ECX] > 1 {
+n = c.bulk%s(&r, t, u.imm, uint32(min(int64(r[ECX]-1), left)))
+left -= int64(n)
+c.Insns -= uint64(n)
+}
+goto slow`, op)
+	}
 }
