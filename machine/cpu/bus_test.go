@@ -11,6 +11,8 @@ type testBus struct {
 	reads   []uint32 // addresses read from the device page
 	out     []uint32 // values written to ports
 	vectors []uint8  // pending interrupts
+	blind   bool     // Peek fails
+	rough   bool     // accesses stall, flush and break
 	onWrite func(pa uint32, v uint64)
 }
 
@@ -86,6 +88,7 @@ func (b *testBus) Read(pa uint32, size int) uint64 {
 		return 0xFFFFFFFFFFFFFFFF >> (64 - 8*size)
 	}
 	b.reads = append(b.reads, pa)
+	b.disturb(pa)
 	v := b.device[pa%PageSize/8] >> (pa % 8 * 8)
 	return v & (0xFFFFFFFFFFFFFFFF >> (64 - 8*size))
 }
@@ -97,13 +100,36 @@ func (b *testBus) Write(pa uint32, size int, v uint64) {
 	if pa&pageMask != devicePage {
 		return
 	}
+	b.disturb(pa)
 	mask := uint64(0xFFFFFFFFFFFFFFFF) >> (64 - 8*size) << (pa % 8 * 8)
 	w := &b.device[pa%PageSize/8]
 	*w = *w&^mask | v<<(pa%8*8)&mask
 }
 
+// disturb does to the core what a bus may do during an access.
+func (b *testBus) disturb(pa uint32) {
+	if !b.rough {
+		return
+	}
+	b.core.Stall(uint64(pa % 7))
+	switch pa % 32 / 4 {
+	case 1:
+		b.core.FlushTLB()
+	case 2:
+		b.core.FlushCode()
+	case 3:
+		b.core.Break()
+	case 4:
+		b.vectors = append(b.vectors, interruptVector)
+		b.core.SetINTR(true)
+	}
+}
+
+// interruptVector is what tests interrupt with.
+const interruptVector = 0x40
+
 func (b *testBus) Peek(pa uint32, size int) (uint64, bool) {
-	if pa&pageMask != devicePage || pa%PageSize >= 0x800 {
+	if b.blind || pa&pageMask != devicePage || pa%PageSize >= 0x800 {
 		return 0, false
 	}
 	v := b.device[pa%PageSize/8] >> (pa % 8 * 8)

@@ -40,6 +40,11 @@ func newTwins() *twins {
 			b.poke(tableAt+page*4, 0)
 		}
 		b.poke(tableAt+4*(lockstepPages-1), devicePage|7)
+		b.blind = true // loops on the device are not skipped, so that both read it
+		b.rough = true
+		// The interrupt handler: pusha; inc dword [7100]; popa; iret.
+		b.put(0x7000, 0x60, 0xFF, 0x05, 0x00, 0x71, 0, 0, 0x61, 0xCF)
+		b.poke64(idtAt+interruptVector*8, 0x00008E0000087000)
 		*p.core, *p.bus = c, b
 	}
 	copy(w.image[:], w.execBus.pages)
@@ -61,7 +66,8 @@ func (w *twins) restart(ring uint8) {
 	for _, p := range w.each() {
 		c, b := *p.core, *p.bus
 		copy(b.pages, w.image[:])
-		b.device, b.reads = [512]uint64{}, nil
+		b.device, b.reads, b.vectors = [512]uint64{}, nil, nil
+		c.SetINTR(false)
 		state := State{
 			CR0: CR0PE | CR0PG | CR0WP | CR0NE | CR0ET, CR3: dirAt,
 			GDTR: c.GDTR, IDTR: c.IDTR, TR: c.TR,
@@ -72,6 +78,8 @@ func (w *twins) restart(ring uint8) {
 		c.FlushCode()
 		enterRing(c, ring)
 		c.EIP = programAt
+		c.Seg[FS].Base = 0x100
+		c.Seg[GS].Base = 0x1000
 	}
 }
 
@@ -120,7 +128,7 @@ func sequence(g *generator, w *twins) []byte {
 		regs[ESI], regs[EDI], regs[EBP] = 0x30100, 0x30200, 0x30300
 	}
 	regs[ECX] &= 0x3F
-	flags := g.Uint32() & (flagsStatus | FlagDF)
+	flags := g.Uint32() & (flagsStatus | FlagDF | FlagIF)
 	for _, core := range []*Core{c, w.exec, w.engine} {
 		core.Regs = regs
 		core.SetEFlags(flags)
@@ -140,7 +148,7 @@ func sequence(g *generator, w *twins) []byte {
 		case 2:
 			return 0x50000000 // nothing there
 		case 3:
-			return 0x3F800 + uint32(g.IntN(64)) // the device
+			return 0x3F000 + uint32(g.IntN(64)) // the device
 		}
 		return 0x30000 + uint32(g.IntN(0x800))
 	}
@@ -176,6 +184,7 @@ func TestLockstep(t *testing.T) {
 		n = 1000
 	}
 	g := newGenerator(*seed, lockstepOps)
+	g.prefixes = 2
 	w := newTwins()
 	faults := 0
 	for i := range n {
@@ -184,6 +193,9 @@ func TestLockstep(t *testing.T) {
 		start := w.exec.State()
 		for w.exec.Cycles < 600 {
 			limit := w.exec.Cycles + 1 + uint64(g.IntN(100))
+			if g.IntN(4) == 0 {
+				w.interrupt()
+			}
 			a, b := w.exec.Execute(limit), runThrough(w.engine, limit)
 			difference := w.differ()
 			if a != b {
@@ -213,6 +225,14 @@ func disassemble(code []byte) string {
 		at += int(in.Len)
 	}
 	return s
+}
+
+// interrupt raises INTR on both cores.
+func (w *twins) interrupt() {
+	for _, b := range []*testBus{w.execBus, w.engineBus} {
+		b.vectors = append(b.vectors, interruptVector)
+		b.core.SetINTR(true)
+	}
 }
 
 // runThrough is Run to the limit, through any loops it finds.

@@ -6,6 +6,8 @@ import "math/rand/v2"
 type generator struct {
 	*rand.Rand
 	codes []int // opcode<<3 | reg field, of the operations allowed
+	// prefixes is how many instructions have a random prefix, of 16.
+	prefixes int
 }
 
 func newGenerator(seed uint64, allowed func(op Op) bool) *generator {
@@ -46,6 +48,16 @@ func (g *generator) instruction(regs *[8]uint32, target func() uint32) []byte {
 	if g.IntN(4) == 0 {
 		code = append(code, 0x66)
 		size = 2
+	}
+	switch f.op {
+	case OpMovs, OpCmps, OpStos, OpLods, OpScas:
+		if g.prefixes > 0 && g.IntN(2) == 0 {
+			code = append(code, 0xF2+byte(g.IntN(2)))
+		}
+	default:
+		if g.IntN(16) < g.prefixes {
+			code = append(code, []byte{0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0xF0, 0xF2, 0xF3}[g.IntN(9)])
+		}
 	}
 	if opcode >= 0x100 {
 		code = append(code, 0x0F)
