@@ -264,7 +264,24 @@ func (t *toolchain) build(ctx context.Context, src, cmdline string) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	return wrap(program, cmdline)
+	image, err := wrap(program, cmdline)
+	if err != nil {
+		return nil, err
+	}
+	return image, check(image)
+}
+
+// check proves that an image is fit for the machine.
+func check(image []byte) error {
+	p, err := readProgram(image)
+	if err != nil {
+		return err
+	}
+	if err := checkP54C(p, guarded); err != nil {
+		return err
+	}
+	_, err = checkNucleus(p)
+	return err
 }
 
 // entrySymbol is where a loader enters the image.
