@@ -25,7 +25,6 @@ func lockstepOps(op Op) bool {
 type twins struct {
 	exec, engine, author          *Core
 	execBus, engineBus, authorBus *testBus
-	start                         State
 	image                         [lockstepPages][PageSize]byte
 }
 

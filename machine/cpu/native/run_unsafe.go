@@ -23,11 +23,14 @@ const (
 )
 
 var (
+	//lint:ignore U1000 the assembly keeps Go's stack pointer there
 	goStack uint32
 	result  State
 )
 
 func enter(s *State, code uint32)
+
+//lint:ignore U1000 the assembly jumps there
 func leave()
 func leaveAddr() uint32
 
