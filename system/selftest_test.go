@@ -1,0 +1,111 @@
+package system
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"metalsvm/abi"
+)
+
+func TestChecks(t *testing.T) {
+	for _, c := range []struct {
+		cores int
+		name  string
+		n     int
+	}{
+		{48, "storm", 100},
+		{2, "duel", 2000},
+		{16, "counter", 20},
+		{48, "shuffle", 20},
+		{1, "runtime", 5},
+		{4, "standard", 0},
+		{1, "recover", 0},
+		{3, "errors", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := bootWell(t, c.cores, 3, "selftest", c.name, fmt.Sprint(c.n))
+			if !strings.Contains(r.console, "[00] "+c.name+": ok\n") {
+				t.Errorf("console:\n%s", r.console)
+			}
+		})
+	}
+}
+
+// 47 cores send 100,000 mails to one, none of which is lost.
+func TestMailStorm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long run")
+	}
+	const each = 100_000/47 + 1
+	r := bootWell(t, 48, 1, "selftest", "storm", fmt.Sprint(each))
+	if want := fmt.Sprintf("%d mails from 47 cores, none lost", each*47); !strings.Contains(r.console, want) {
+		t.Errorf("console:\n%s", r.console)
+	}
+}
+
+// Two cores move words between the same two pages, in opposite directions.
+func TestDuel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a long run")
+	}
+	bootWell(t, 2, 1, "selftest", "duel", "100000")
+}
+
+func TestMishaps(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		cores  int
+		status int
+		says   []string // in the error or on the console
+	}{
+		{"panic", 2, abi.StatusPanic, []string{"panic: as asked for", "selftest.panics"}},
+		{"nil", 2, abi.StatusPanic, []string{"invalid memory address or nil pointer dereference", "selftest.derefNil"}},
+		{"exit", 3, 3, nil},
+		{"illegal", 1, abi.StatusSignal + 4, []string{"SIGILL", "selftest.illegal"}},
+		{"out-of-memory", 1, abi.StatusPanic, []string{"core 0", "memory limit", "selftest.outOfMemory", "eip="}},
+		{"spin", 2, abi.StatusDeadlock, []string{"no progress", "core 0", "selftest.spin"}},
+		{"deadlock-mail", 3, abi.StatusDeadlock, []string{"core 1: waits for mail from core 2", "core 2: waits for mail from core 0"}},
+		{"deadlock-mail", 1, abi.StatusDeadlock, []string{"core 0: waits for mail from any core"}},
+		{"deadlock-barrier", 48, abi.StatusDeadlock, []string{"core 46: waits at the barrier of 48 cores", "core 47: its program has ended"}},
+		{"deadlock-lock", 3, abi.StatusDeadlock, []string{"core 1: waits for lock 5, held by core 0"}},
+		{"deadlock-channel", 2, abi.StatusDeadlock, []string{"all goroutines are asleep", "[chan receive]", "selftest.deadlockChannel"}},
+		{"svm-exhausted", 3, 1, []string{"shared virtual memory is exhausted"}},
+		{"double-free", 3, 1, []string{"not allocated, or freed already"}},
+	} {
+		t.Run(fmt.Sprintf("%s-%d", c.name, c.cores), func(t *testing.T) {
+			r := boot(t, c.cores, 2, "selftest", c.name)
+			if r.Status != c.status {
+				t.Errorf("status %d, want %d", r.Status, c.status)
+			}
+			all := r.console + fmt.Sprint(r.Err)
+			for _, s := range c.says {
+				if !strings.Contains(all, s) {
+					t.Errorf("nothing says %q:\n%s", s, all)
+				}
+			}
+		})
+	}
+}
+
+// The kernel refuses what it does not know; the command refuses it before.
+func TestUnknownApplication(t *testing.T) {
+	r := boot(t, 1, 1, "nonesuch")
+	if r.Status != abi.StatusUsage || !strings.Contains(r.console, `no application called "nonesuch"`) {
+		t.Errorf("status %d, console %s", r.Status, r.console)
+	}
+}
+
+func TestJacobiRefusesSmallGrids(t *testing.T) {
+	for _, c := range []struct{ grid, says string }{
+		{"64x30", "has 30 rows, fewer than the 48 cores"},
+		{"64", "is not WIDTHxHEIGHT"},
+		{"64x64x", "is not WIDTHxHEIGHT"},
+		{"2x64", "has no inside"},
+	} {
+		r := boot(t, 48, 1, "jacobi", "--grid", c.grid)
+		if r.Status != abi.StatusUsage || strings.Count(r.console, c.says) != 1 {
+			t.Errorf("grid %s: status %d, console %s", c.grid, r.Status, r.console)
+		}
+	}
+}
