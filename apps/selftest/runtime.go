@@ -212,6 +212,7 @@ func outOfMemory(core.Info, int) error {
 
 // spin never gets anywhere.
 func spin(core.Info, int) error {
+	//lint:ignore SA5002 spinning is what it is for
 	for {
 	}
 }
