@@ -95,6 +95,13 @@ func rotateLeft32(a, n, fc uint32) (v, c uint32) {
 	return v, fc&8 | last<<31 | (last^overflow)<<30
 }
 
+func rotateRight32(a, n, fc uint32) (v, c uint32) {
+	v = bits.RotateLeft32(a, -int(n))
+	last := v >> 31
+	overflow := v>>31 ^ v>>30&1
+	return v, fc&8 | last<<31 | (last^overflow)<<30
+}
+
 func shiftDouble32(a, b, n uint32) (v, fc uint32) {
 	v = a<<n | b>>(32-n)
 	last := a >> (32 - n) & 1

@@ -311,6 +311,8 @@ const (
 	uopSarRC
 	uopSarRCQuiet
 	uopRolRI
+	uopRorRI
+	uopRorRIQuiet
 	uopRolRIQuiet
 	uopShld
 	uopShrd
@@ -477,14 +479,14 @@ uops:
 			r[u.d&15] = u.imm
 		case uopMovRM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
 			r[u.d&15] = load32(e.mem, va)
 		case uopMovMR:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -492,7 +494,7 @@ uops:
 
 		case uopMovMI:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -500,14 +502,14 @@ uops:
 
 		case uopMovRM16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
 			r[u.d&15] = r[u.d&15]&^0xFFFF | uint32(load16(e.mem, va))
 		case uopMovMR16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.write {
 				goto slow
 			}
@@ -515,7 +517,7 @@ uops:
 
 		case uopMovMI16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.write {
 				goto slow
 			}
@@ -531,7 +533,7 @@ uops:
 
 		case uopMovRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -539,7 +541,7 @@ uops:
 
 		case uopMovMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -547,7 +549,7 @@ uops:
 
 		case uopMovMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -559,7 +561,7 @@ uops:
 			r[u.d&15] = uint32(uint8(r[u.s&3] >> (u.x & 31)))
 		case uopMovzxRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -568,7 +570,7 @@ uops:
 			r[u.d&15] = uint32(uint16(r[u.s&15]))
 		case uopMovzxRM16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -577,7 +579,7 @@ uops:
 			r[u.d&15] = uint32(int8(uint8(r[u.s&3] >> (u.x & 31))))
 		case uopMovsxRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -586,7 +588,7 @@ uops:
 			r[u.d&15] = uint32(int16(uint16(r[u.s&15])))
 		case uopMovsxRM16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -622,7 +624,7 @@ uops:
 
 		case uopAddRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -635,7 +637,7 @@ uops:
 
 		case uopAddMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -648,7 +650,7 @@ uops:
 
 		case uopAddMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -679,7 +681,7 @@ uops:
 
 		case uopAddRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -693,7 +695,7 @@ uops:
 
 		case uopAddMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -707,7 +709,7 @@ uops:
 
 		case uopAddMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -733,7 +735,7 @@ uops:
 
 		case uopAddRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -744,7 +746,7 @@ uops:
 
 		case uopAddMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -755,7 +757,7 @@ uops:
 
 		case uopAddMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -782,7 +784,7 @@ uops:
 
 		case uopOrRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -795,7 +797,7 @@ uops:
 
 		case uopOrMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -808,7 +810,7 @@ uops:
 
 		case uopOrMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -837,7 +839,7 @@ uops:
 
 		case uopOrRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -850,7 +852,7 @@ uops:
 
 		case uopOrMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -863,7 +865,7 @@ uops:
 
 		case uopOrMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -888,7 +890,7 @@ uops:
 
 		case uopOrRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -899,7 +901,7 @@ uops:
 
 		case uopOrMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -910,7 +912,7 @@ uops:
 
 		case uopOrMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -939,7 +941,7 @@ uops:
 
 		case uopAdcRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -953,7 +955,7 @@ uops:
 
 		case uopAdcMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -967,7 +969,7 @@ uops:
 
 		case uopAdcMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1001,7 +1003,7 @@ uops:
 
 		case uopAdcRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1016,7 +1018,7 @@ uops:
 
 		case uopAdcMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1031,7 +1033,7 @@ uops:
 
 		case uopAdcMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1060,7 +1062,7 @@ uops:
 
 		case uopAdcRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1072,7 +1074,7 @@ uops:
 
 		case uopAdcMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1084,7 +1086,7 @@ uops:
 
 		case uopAdcMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1114,7 +1116,7 @@ uops:
 
 		case uopSbbRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1128,7 +1130,7 @@ uops:
 
 		case uopSbbMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1142,7 +1144,7 @@ uops:
 
 		case uopSbbMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1176,7 +1178,7 @@ uops:
 
 		case uopSbbRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1191,7 +1193,7 @@ uops:
 
 		case uopSbbMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1206,7 +1208,7 @@ uops:
 
 		case uopSbbMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1235,7 +1237,7 @@ uops:
 
 		case uopSbbRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1247,7 +1249,7 @@ uops:
 
 		case uopSbbMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1259,7 +1261,7 @@ uops:
 
 		case uopSbbMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1287,7 +1289,7 @@ uops:
 
 		case uopAndRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1300,7 +1302,7 @@ uops:
 
 		case uopAndMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1313,7 +1315,7 @@ uops:
 
 		case uopAndMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1342,7 +1344,7 @@ uops:
 
 		case uopAndRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1355,7 +1357,7 @@ uops:
 
 		case uopAndMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1368,7 +1370,7 @@ uops:
 
 		case uopAndMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1393,7 +1395,7 @@ uops:
 
 		case uopAndRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1404,7 +1406,7 @@ uops:
 
 		case uopAndMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1415,7 +1417,7 @@ uops:
 
 		case uopAndMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1442,7 +1444,7 @@ uops:
 
 		case uopSubRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1455,7 +1457,7 @@ uops:
 
 		case uopSubMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1468,7 +1470,7 @@ uops:
 
 		case uopSubMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1499,7 +1501,7 @@ uops:
 
 		case uopSubRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1513,7 +1515,7 @@ uops:
 
 		case uopSubMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1527,7 +1529,7 @@ uops:
 
 		case uopSubMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1553,7 +1555,7 @@ uops:
 
 		case uopSubRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1564,7 +1566,7 @@ uops:
 
 		case uopSubMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1575,7 +1577,7 @@ uops:
 
 		case uopSubMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1602,7 +1604,7 @@ uops:
 
 		case uopXorRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1615,7 +1617,7 @@ uops:
 
 		case uopXorMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1628,7 +1630,7 @@ uops:
 
 		case uopXorMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1657,7 +1659,7 @@ uops:
 
 		case uopXorRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1670,7 +1672,7 @@ uops:
 
 		case uopXorMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1683,7 +1685,7 @@ uops:
 
 		case uopXorMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.write {
 				goto slow
 			}
@@ -1708,7 +1710,7 @@ uops:
 
 		case uopXorRMQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1719,7 +1721,7 @@ uops:
 
 		case uopXorMRQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1730,7 +1732,7 @@ uops:
 
 		case uopXorMIQuiet:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -1755,7 +1757,7 @@ uops:
 
 		case uopCmpRM32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1767,7 +1769,7 @@ uops:
 
 		case uopCmpMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1779,7 +1781,7 @@ uops:
 
 		case uopCmpMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1807,7 +1809,7 @@ uops:
 
 		case uopCmpRM16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -1820,7 +1822,7 @@ uops:
 
 		case uopCmpMR16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -1833,7 +1835,7 @@ uops:
 
 		case uopCmpMI16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -1862,7 +1864,7 @@ uops:
 
 		case uopCmpRM8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1875,7 +1877,7 @@ uops:
 
 		case uopCmpMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1888,7 +1890,7 @@ uops:
 
 		case uopCmpMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -1915,7 +1917,7 @@ uops:
 
 		case uopTestMR32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1927,7 +1929,7 @@ uops:
 
 		case uopTestMI32:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -1953,7 +1955,7 @@ uops:
 
 		case uopTestMR16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -1965,7 +1967,7 @@ uops:
 
 		case uopTestMI16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+1)&pageMask != e.read {
 				goto slow
 			}
@@ -1991,7 +1993,7 @@ uops:
 
 		case uopTestMR8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2003,7 +2005,7 @@ uops:
 
 		case uopTestMI8:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2255,7 +2257,7 @@ uops:
 			goto fall
 		case uopCmpRM32JB:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2270,7 +2272,7 @@ uops:
 			goto fall
 		case uopCmpRM32JAE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2285,7 +2287,7 @@ uops:
 			goto fall
 		case uopCmpRM32JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2300,7 +2302,7 @@ uops:
 			goto fall
 		case uopCmpRM32JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2315,7 +2317,7 @@ uops:
 			goto fall
 		case uopCmpRM32JBE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2330,7 +2332,7 @@ uops:
 			goto fall
 		case uopCmpRM32JA:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2345,7 +2347,7 @@ uops:
 			goto fall
 		case uopCmpRM32JS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2360,7 +2362,7 @@ uops:
 			goto fall
 		case uopCmpRM32JNS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2375,7 +2377,7 @@ uops:
 			goto fall
 		case uopCmpRM32JL:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2390,7 +2392,7 @@ uops:
 			goto fall
 		case uopCmpRM32JGE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2405,7 +2407,7 @@ uops:
 			goto fall
 		case uopCmpRM32JLE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2420,7 +2422,7 @@ uops:
 			goto fall
 		case uopCmpRM32JG:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2435,7 +2437,7 @@ uops:
 			goto fall
 		case uopCmpMR32JB:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2450,7 +2452,7 @@ uops:
 			goto fall
 		case uopCmpMR32JAE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2465,7 +2467,7 @@ uops:
 			goto fall
 		case uopCmpMR32JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2480,7 +2482,7 @@ uops:
 			goto fall
 		case uopCmpMR32JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2495,7 +2497,7 @@ uops:
 			goto fall
 		case uopCmpMR32JBE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2510,7 +2512,7 @@ uops:
 			goto fall
 		case uopCmpMR32JA:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2525,7 +2527,7 @@ uops:
 			goto fall
 		case uopCmpMR32JS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2540,7 +2542,7 @@ uops:
 			goto fall
 		case uopCmpMR32JNS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2555,7 +2557,7 @@ uops:
 			goto fall
 		case uopCmpMR32JL:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2570,7 +2572,7 @@ uops:
 			goto fall
 		case uopCmpMR32JGE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2585,7 +2587,7 @@ uops:
 			goto fall
 		case uopCmpMR32JLE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2600,7 +2602,7 @@ uops:
 			goto fall
 		case uopCmpMR32JG:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2615,7 +2617,7 @@ uops:
 			goto fall
 		case uopCmpMI32JB:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2630,7 +2632,7 @@ uops:
 			goto fall
 		case uopCmpMI32JAE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2645,7 +2647,7 @@ uops:
 			goto fall
 		case uopCmpMI32JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2660,7 +2662,7 @@ uops:
 			goto fall
 		case uopCmpMI32JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2675,7 +2677,7 @@ uops:
 			goto fall
 		case uopCmpMI32JBE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2690,7 +2692,7 @@ uops:
 			goto fall
 		case uopCmpMI32JA:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2705,7 +2707,7 @@ uops:
 			goto fall
 		case uopCmpMI32JS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2720,7 +2722,7 @@ uops:
 			goto fall
 		case uopCmpMI32JNS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2735,7 +2737,7 @@ uops:
 			goto fall
 		case uopCmpMI32JL:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2750,7 +2752,7 @@ uops:
 			goto fall
 		case uopCmpMI32JGE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2765,7 +2767,7 @@ uops:
 			goto fall
 		case uopCmpMI32JLE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2780,7 +2782,7 @@ uops:
 			goto fall
 		case uopCmpMI32JG:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -2927,7 +2929,7 @@ uops:
 			goto fall
 		case uopCmpRM8JB:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2943,7 +2945,7 @@ uops:
 			goto fall
 		case uopCmpRM8JAE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2959,7 +2961,7 @@ uops:
 			goto fall
 		case uopCmpRM8JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2975,7 +2977,7 @@ uops:
 			goto fall
 		case uopCmpRM8JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -2991,7 +2993,7 @@ uops:
 			goto fall
 		case uopCmpRM8JBE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3007,7 +3009,7 @@ uops:
 			goto fall
 		case uopCmpRM8JA:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3023,7 +3025,7 @@ uops:
 			goto fall
 		case uopCmpMI8JB:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3039,7 +3041,7 @@ uops:
 			goto fall
 		case uopCmpMI8JAE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3055,7 +3057,7 @@ uops:
 			goto fall
 		case uopCmpMI8JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3071,7 +3073,7 @@ uops:
 			goto fall
 		case uopCmpMI8JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3087,7 +3089,7 @@ uops:
 			goto fall
 		case uopCmpMI8JBE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3103,7 +3105,7 @@ uops:
 			goto fall
 		case uopCmpMI8JA:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3279,7 +3281,7 @@ uops:
 			goto fall
 		case uopTestMR32JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3294,7 +3296,7 @@ uops:
 			goto fall
 		case uopTestMR32JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3309,7 +3311,7 @@ uops:
 			goto fall
 		case uopTestMR32JS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3324,7 +3326,7 @@ uops:
 			goto fall
 		case uopTestMR32JNS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3339,7 +3341,7 @@ uops:
 			goto fall
 		case uopTestMR32JL:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3354,7 +3356,7 @@ uops:
 			goto fall
 		case uopTestMR32JGE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3369,7 +3371,7 @@ uops:
 			goto fall
 		case uopTestMR32JLE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3384,7 +3386,7 @@ uops:
 			goto fall
 		case uopTestMR32JG:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3399,7 +3401,7 @@ uops:
 			goto fall
 		case uopTestMI32JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3414,7 +3416,7 @@ uops:
 			goto fall
 		case uopTestMI32JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3429,7 +3431,7 @@ uops:
 			goto fall
 		case uopTestMI32JS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3444,7 +3446,7 @@ uops:
 			goto fall
 		case uopTestMI32JNS:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3459,7 +3461,7 @@ uops:
 			goto fall
 		case uopTestMI32JL:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3474,7 +3476,7 @@ uops:
 			goto fall
 		case uopTestMI32JGE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3489,7 +3491,7 @@ uops:
 			goto fall
 		case uopTestMI32JLE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3504,7 +3506,7 @@ uops:
 			goto fall
 		case uopTestMI32JG:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3559,7 +3561,7 @@ uops:
 			goto fall
 		case uopTestMI8JE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3574,7 +3576,7 @@ uops:
 			goto fall
 		case uopTestMI8JNE:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if va&pageMask != e.read {
 				goto slow
 			}
@@ -3606,7 +3608,7 @@ uops:
 			r[u.d&15] = v
 		case uopIncM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3642,7 +3644,7 @@ uops:
 			r[u.d&15] = v
 		case uopDecM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3712,6 +3714,10 @@ uops:
 			r[u.d&15] = uint32(int32(r[u.d&15]) >> (r[ECX] & 31))
 		case uopRolRI:
 			r[u.d&15], fc = rotateLeft32(r[u.d&15], u.imm, fc)
+		case uopRorRI:
+			r[u.d&15], fc = rotateRight32(r[u.d&15], u.imm, fc)
+		case uopRorRIQuiet:
+			r[u.d&15] = bits.RotateLeft32(r[u.d&15], -int(u.imm))
 		case uopRolRIQuiet:
 			r[u.d&15] = bits.RotateLeft32(r[u.d&15], int(u.imm))
 		case uopShld:
@@ -3747,7 +3753,7 @@ uops:
 			r[u.d&15] = v
 		case uopImulRM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3800,7 +3806,7 @@ uops:
 			r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))
 		case uopMulM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3813,7 +3819,7 @@ uops:
 			}
 		case uopImulM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3826,7 +3832,7 @@ uops:
 			}
 		case uopDivM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3838,7 +3844,7 @@ uops:
 			r[EAX], r[EDX] = uint32(wide/uint64(b)), uint32(wide%uint64(b))
 		case uopIdivM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3850,7 +3856,7 @@ uops:
 			r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))
 		case uopPushR:
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3858,7 +3864,7 @@ uops:
 			r[ESP] = va
 		case uopPushI:
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3866,13 +3872,13 @@ uops:
 			r[ESP] = va
 		case uopPushM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
 			v = load32(e.mem, va)
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3880,7 +3886,7 @@ uops:
 			r[ESP] = va
 		case uopPopR:
 			va = r[ESP]
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3888,7 +3894,7 @@ uops:
 			r[u.d&15] = load32(e.mem, va)
 		case uopCall:
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3897,7 +3903,7 @@ uops:
 			goto taken
 		case uopCallR:
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3907,13 +3913,13 @@ uops:
 			goto indirect
 		case uopCallM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
 			eip = load32(e.mem, va)
 			va = r[ESP] - 4
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -3922,7 +3928,7 @@ uops:
 			goto indirect
 		case uopRet:
 			va = r[ESP]
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -3931,7 +3937,7 @@ uops:
 			goto indirect
 		case uopLeave:
 			va = r[EBP]
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -4026,7 +4032,7 @@ uops:
 			goto indirect
 		case uopJmpM:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -4045,11 +4051,11 @@ uops:
 			goto fall
 		case uopXchgMR:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
-			if c.tlb.slow[user][va>>granule&tlbMask].shared {
+			if c.tlb.slow[user][slot(va)].shared {
 				goto slow
 			}
 			v = load32(e.mem, va)
@@ -4057,11 +4063,11 @@ uops:
 			r[u.s&15] = v
 		case uopXaddMR:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
-			if c.tlb.slow[user][va>>granule&tlbMask].shared {
+			if c.tlb.slow[user][slot(va)].shared {
 				goto slow
 			}
 			a, b = load32(e.mem, va), r[u.s&15]
@@ -4071,11 +4077,11 @@ uops:
 			fr, fc = uint64(v), a&b|(a|b)&^v
 		case uopCmpxchgMR:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
-			if c.tlb.slow[user][va>>granule&tlbMask].shared {
+			if c.tlb.slow[user][slot(va)].shared {
 				goto slow
 			}
 			a, b = r[EAX], load32(e.mem, va)
@@ -4105,7 +4111,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+7)&pageMask != e.read {
 				goto slow
 			}
@@ -4119,7 +4125,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -4133,7 +4139,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -4147,7 +4153,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+7)&pageMask != e.read {
 				goto slow
 			}
@@ -4161,7 +4167,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.read {
 				goto slow
 			}
@@ -4175,7 +4181,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+7)&pageMask != e.write {
 				goto slow
 			}
@@ -4191,7 +4197,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -4207,7 +4213,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -4223,7 +4229,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+7)&pageMask != e.write {
 				goto slow
 			}
@@ -4240,7 +4246,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}
@@ -4257,7 +4263,7 @@ uops:
 				goto slow
 			}
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-			e = &t[va>>granule&tlbMask]
+			e = &t[slot(va)]
 			if (va+3)&pageMask != e.write {
 				goto slow
 			}

@@ -17,7 +17,7 @@ func (c *Core) bulkMovs(r *[16]uint32, t *[tlbSize]fastEntry, size, most uint32)
 	}
 	for done < most {
 		from, to := r[ESI], r[EDI]
-		src, dst := &t[from>>granule&tlbMask], &t[to>>granule&tlbMask]
+		src, dst := &t[slot(from)], &t[slot(to)]
 		if src.read != from&pageMask || dst.write != to&pageMask {
 			break
 		}
@@ -41,7 +41,7 @@ func (c *Core) bulkStos(r *[16]uint32, t *[tlbSize]fastEntry, size, most uint32)
 	}
 	for done < most {
 		to := r[EDI]
-		dst := &t[to>>granule&tlbMask]
+		dst := &t[slot(to)]
 		if dst.write != to&pageMask {
 			break
 		}

@@ -5,7 +5,7 @@ package cpu
 
 // read reads with the rights of user (1: ring 3).
 func (c *Core) read(lin uint32, size, user uint8) uint64 {
-	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
+	e := &c.tlb.fast[user&1][slot(lin)]
 	if (lin+uint32(size)-1)&pageMask == e.read && !c.spin.logging {
 		return load(e.mem, lin%PageSize, size)
 	}
@@ -21,7 +21,7 @@ func (c *Core) read(lin uint32, size, user uint8) uint64 {
 
 // write writes with the rights of user.
 func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
-	e := &c.tlb.fast[user&1][lin>>granule&tlbMask]
+	e := &c.tlb.fast[user&1][slot(lin)]
 	if (lin+uint32(size)-1)&pageMask == e.write && !c.spin.logging {
 		store(e.mem, lin%PageSize, size, v)
 		return
@@ -40,7 +40,7 @@ func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
 
 // allowWrites sets the write tag of a page that no longer holds code.
 func (c *Core) allowWrites(lin uint32, user uint8) {
-	i := lin >> granule & tlbMask
+	i := slot(lin)
 	m := &c.tlb.slow[user&1][i]
 	if m.page == lin&pageMask && m.mem != nil && m.writable && !c.code.holds(m.mem) {
 		c.tlb.fast[user&1][i].write = m.page

@@ -16,6 +16,11 @@ const (
 	noTag    = 1 // no page address: low bits set
 )
 
+// slot is the place of a page in a table. Pages 4 MiB apart, as the rows and
+// arrays of programs often are, have different places, and so have neighbours,
+// which the test of an access that straddles two pages relies on.
+func slot(lin uint32) uint32 { return (lin>>granule + lin>>22) & tlbMask }
+
 type tlb struct {
 	fast [2][tlbSize]fastEntry
 	slow [2][tlbSize]mapping
@@ -54,7 +59,7 @@ func (c *Core) FlushTLB() {
 // flushPage forgets the translation of one page: INVLPG.
 func (c *Core) flushPage(lin uint32) {
 	for u := range c.tlb.fast {
-		c.flushEntry(u, lin>>granule&tlbMask)
+		c.flushEntry(u, slot(lin))
 	}
 	c.code.forgetPage(lin)
 }
@@ -67,7 +72,7 @@ func (c *Core) flushEntry(user int, i uint32) {
 // mapping returns the translation of the page of lin for an access, or raises
 // #PF. The pointer is valid until the next call that may translate.
 func (c *Core) mapping(lin uint32, write bool, user uint8) *mapping {
-	m := &c.tlb.slow[user&1][lin>>granule&tlbMask]
+	m := &c.tlb.slow[user&1][slot(lin)]
 	if m.page == lin&pageMask && (m.writable || !write) {
 		return m
 	}
@@ -80,7 +85,7 @@ func (c *Core) fill(m *mapping, lin uint32, write bool, user uint8) {
 	phys, writable := c.walk(lin, write, user)
 	mem, shared := c.bus.Page(phys)
 	*m = mapping{page: lin & pageMask, phys: phys, mem: mem, writable: writable, shared: shared}
-	fast := &c.tlb.fast[user&1][lin>>granule&tlbMask]
+	fast := &c.tlb.fast[user&1][slot(lin)]
 	*fast = fastEntry{read: noTag, write: noTag, mem: mem}
 	if mem == nil {
 		return

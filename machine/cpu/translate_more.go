@@ -86,7 +86,7 @@ func (t *translator) shift() bool {
 	}
 	u := uop{d: in.Args[0].Reg, imm: in.Imm & 31}
 	byCL := in.Args[1].Kind == Reg
-	if !byCL && u.imm == 0 || byCL && in.Op == OpRol {
+	if !byCL && u.imm == 0 || byCL && (in.Op == OpRol || in.Op == OpRor) {
 		return false
 	}
 	var kinds [2][2]uopKind // by immediate and by CL, with flags and without
@@ -99,6 +99,8 @@ func (t *translator) shift() bool {
 		kinds = [2][2]uopKind{{uopSarRI, uopSarRIQuiet}, {uopSarRC, uopSarRCQuiet}}
 	case OpRol:
 		kinds = [2][2]uopKind{{uopRolRI, uopRolRIQuiet}}
+	case OpRor:
+		kinds = [2][2]uopKind{{uopRorRI, uopRorRIQuiet}}
 	}
 	if byCL {
 		// A count of zero leaves the flags: they have been seen.
@@ -108,7 +110,7 @@ func (t *translator) shift() bool {
 		return true
 	}
 	u.kind = kinds[0][0]
-	if in.Op == OpRol {
+	if in.Op == OpRol || in.Op == OpRor {
 		t.emit(u)
 	} else {
 		t.overwrite(u)

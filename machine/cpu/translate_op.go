@@ -28,7 +28,7 @@ func (t *translator) known() bool {
 		return t.locked()
 	case OpInc, OpDec, OpNeg, OpNot, OpBswap:
 		return t.unary()
-	case OpShl, OpShr, OpSar, OpRol:
+	case OpShl, OpShr, OpSar, OpRol, OpRor:
 		return t.shift()
 	case OpShld, OpShrd:
 		return t.shiftDouble()

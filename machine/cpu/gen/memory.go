@@ -8,7 +8,7 @@ import "fmt"
 // address computes the linear address of the memory operand and finds its
 // entry in the soft TLB.
 const address = `va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
-e = &t[va>>granule&tlbMask]
+e = &t[slot(va)]
 `
 
 // readable and writable leave the case for the slow path unless size bits at

@@ -44,6 +44,8 @@ r[u.d&15] = v`
 		addf(op.name+"RCQuiet", op.quiet, "(r[ECX] & 31)")
 	}
 	add("RolRI", "r[u.d&15], fc = rotateLeft32(r[u.d&15], u.imm, fc)")
+	add("RorRI", "r[u.d&15], fc = rotateRight32(r[u.d&15], u.imm, fc)")
+	add("RorRIQuiet", "r[u.d&15] = bits.RotateLeft32(r[u.d&15], -int(u.imm))")
 	add("RolRIQuiet", "r[u.d&15] = bits.RotateLeft32(r[u.d&15], int(u.imm))")
 	add("Shld", "v, fc = shiftDouble32(r[u.d&15], r[u.s&15], u.imm)\nfr = uint64(v)\nr[u.d&15] = v")
 	add("Shrd", "v, fc = shiftDoubleRight32(r[u.d&15], r[u.s&15], u.imm)\nfr = uint64(v)\nr[u.d&15] = v")
@@ -97,8 +99,8 @@ r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))`)
 
 // The stack. A push checks before it moves the pointer.
 func stackOps() {
-	const down = "va = r[ESP] - 4\ne = &t[va>>granule&tlbMask]\n"
-	const up = "va = r[ESP]\ne = &t[va>>granule&tlbMask]\n"
+	const down = "va = r[ESP] - 4\ne = &t[slot(va)]\n"
+	const up = "va = r[ESP]\ne = &t[slot(va)]\n"
 	push := down + writable(32)
 	add("PushR", push+store(32, "r[u.s&15]")+"r[ESP] = va")
 	add("PushI", push+store(32, "u.imm")+"r[ESP] = va")
@@ -108,13 +110,13 @@ func stackOps() {
 	add("CallR", push+"eip = r[u.s&15]\n"+store(32, "u.imm")+"r[ESP] = va\ngoto indirect")
 	add("CallM", address+readable(32)+"eip = "+load(32)+"\n"+push+store(32, "u.imm")+"r[ESP] = va\ngoto indirect")
 	add("Ret", up+readable(32)+"eip = "+load(32)+"\nr[ESP] = va + 4 + u.imm\ngoto indirect")
-	add("Leave", "va = r[EBP]\ne = &t[va>>granule&tlbMask]\n"+readable(32)+"r[EBP] = "+load(32)+"\nr[ESP] = va + 4")
+	add("Leave", "va = r[EBP]\ne = &t[slot(va)]\n"+readable(32)+"r[EBP] = "+load(32)+"\nr[ESP] = va + 4")
 }
 
 // Locked accesses to private memory. Those to shared memory are counted, which
 // is the executor's business.
 func locked() {
-	private := address + writable(32) + "if c.tlb.slow[user][va>>granule&tlbMask].shared {\ngoto slow\n}\n"
+	private := address + writable(32) + "if c.tlb.slow[user][slot(va)].shared {\ngoto slow\n}\n"
 	add("XchgMR", private+"v = "+load(32)+"\n"+store(32, "r[u.s&15]")+"r[u.s&15] = v")
 	add("XaddMR", private+"a, b = "+load(32)+", r[u.s&15]\nv = a + b\n"+store(32, "v")+
 		"r[u.s&15] = a\nfr, fc = uint64(v), "+addCarries)
