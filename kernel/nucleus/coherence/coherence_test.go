@@ -30,8 +30,12 @@ type node struct {
 	pending map[uint32]int // stored but not drained
 	stale   map[uint32]int // cached copies
 	threads []program
+	woken   []int // by the message being received
 
-	dropDrain, dropInvalidate bool // mutations
+	// Mutations: steps of the protocol that are left out.
+	dropDrain, dropInvalidate bool
+	dropPins                  bool // a page may go before the instruction has retired
+	hoard                     bool // a waiting thread keeps all its pins
 }
 
 // program is a thread: what it has still to execute.
@@ -67,7 +71,10 @@ func (n *node) Unmap(p uint32) {
 		delete(n.pending, p)
 	}
 }
-func (n *node) Wake(t int) { n.threads[t].blocked = false }
+func (n *node) Wake(t int) {
+	n.threads[t].blocked = false
+	n.woken = append(n.woken, t)
+}
 
 // load and store go through a cache that keeps copies and a buffer that keeps
 // stores until they are drained.
@@ -116,12 +123,23 @@ func (n *node) execute(t int) {
 	prog := &n.threads[t]
 	need := prog.todo[0]
 	for _, p := range need {
-		if !n.mapped[p] {
-			if !n.Fault(t, p) {
-				prog.blocked = true
-			}
-			return
+		if n.mapped[p] {
+			continue
 		}
+		th := &n.Core.threads[t]
+		kept := *th
+		if n.hoard {
+			th.n = 0 // hidden, so that Fault cannot give them up
+		}
+		prog.blocked = !n.Fault(t, p)
+		if n.hoard {
+			if !prog.blocked {
+				kept.pins[kept.n] = p
+				kept.n++
+			}
+			th.pins, th.n = kept.pins, kept.n
+		}
+		return
 	}
 	for _, p := range need {
 		n.store(p, n.load(p)+1)
@@ -158,12 +176,23 @@ func (w *world) run(r *rand.Rand, limit int) error {
 			i := k - len(can)
 			p := w.net[i]
 			w.net = append(w.net[:i], w.net[i+1:]...)
-			w.cores[p.to].Receive(p.m)
+			w.cores[p.to].receive(p.m)
 		case len(can)+len(w.net) == 0:
 			return fmt.Errorf("deadlock: nobody can act")
 		}
 	}
 	return fmt.Errorf("no end after %d steps", limit)
+}
+
+// receive handles a message.
+func (n *node) receive(m Message) {
+	n.woken = n.woken[:0]
+	n.Receive(m)
+	if n.dropPins {
+		for _, t := range n.woken {
+			n.Retired(t)
+		}
+	}
 }
 
 // check compares every page's word with the number of additions.
@@ -227,20 +256,74 @@ func TestEveryStepIsNeeded(t *testing.T) {
 	}
 }
 
-// Two cores need the same two pages at once, over and over, and fault on them
-// in opposite order.
 func TestOpposedPairs(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	w := newWorld(2, 1, 2, 0, r)
-	w.fail = t.Fatalf
-	for range 5000 {
-		w.cores[0].threads[0].todo = append(w.cores[0].threads[0].todo, []uint32{0, 1})
-		w.cores[1].threads[0].todo = append(w.cores[1].threads[0].todo, []uint32{1, 0})
-	}
+	w := opposed(t, 5000, func(*node) {})
 	if err := w.run(r, 10_000_000); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.check(2); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// opposed is two cores that need the same two pages at once, over and over, and
+// touch them in opposite order.
+func opposed(t *testing.T, instructions int, mutate func(*node)) *world {
+	w := newWorld(2, 1, 2, 0, rand.New(rand.NewPCG(3, 4)))
+	w.fail = t.Fatalf
+	for i, n := range w.cores {
+		mutate(n)
+		for range instructions {
+			n.threads[0].todo = append(n.threads[0].todo, []uint32{uint32(i), uint32(1 - i)})
+		}
+	}
+	return w
+}
+
+// Without pins a page that has come is gone again before the instruction that
+// wanted it runs, if messages are always faster; with them it is not.
+func TestPinsAreNeeded(t *testing.T) {
+	const steps = 100_000
+	run := func(w *world) (done bool) {
+		for range steps {
+			if len(w.net) > 0 {
+				p := w.net[0]
+				w.net = w.net[1:]
+				w.cores[p.to].receive(p.m)
+				continue
+			}
+			done = true
+			for _, n := range w.cores {
+				if len(n.threads[0].todo) == 0 {
+					continue
+				}
+				done = false
+				if !n.threads[0].blocked {
+					n.execute(0)
+				}
+			}
+			if done {
+				return true
+			}
+		}
+		return false
+	}
+	if !run(opposed(t, 100, func(*node) {})) {
+		t.Error("with pins: no end")
+	}
+	if run(opposed(t, 100, func(n *node) { n.dropPins = true })) {
+		t.Error("without pins the cores came to an end: pins would be redundant")
+	}
+}
+
+// A thread that keeps all its pins while it waits comes to wait for itself.
+func TestWaitingUpwardsIsNeeded(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 100 {
+		if opposed(t, 50, func(n *node) { n.hoard = true }).run(r, 1_000_000) != nil {
+			return
+		}
+	}
+	t.Error("no deadlock although threads keep their pins: the order would be redundant")
 }
