@@ -80,9 +80,9 @@ func TestModel(t *testing.T) {
 			if got, want := s.Pick(now, 50), m.pick(now, 50); got != want {
 				t.Fatalf("picked %d, want %d", got, want)
 			}
-			when, ok := s.Next()
-			if want := m.next(); when != want || ok != (want != never) {
-				t.Fatalf("next %d, %t; want %d", when, ok, want)
+			// It may be asked too early, for a thread that has been woken since.
+			if when, ok := s.Next(); when > m.next() || ok != (when != never) {
+				t.Fatalf("next %d, %t; want %d", when, ok, m.next())
 			}
 		}
 	}
@@ -130,6 +130,9 @@ func step(t *testing.T, r *rand.Rand, s *Scheduler, m *model, now uint64) {
 		}
 	case 7:
 		s.Expire(now)
+		if s.earliest <= now {
+			t.Fatalf("at %d, a deadline of %d is still to come", now, s.earliest)
+		}
 		var due []ID
 		for _, id := range m.blocked {
 			if m.deadline[id] <= now {
