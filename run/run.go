@@ -104,6 +104,7 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 		for core, s := range c.statuses {
 			if s != 0 {
 				o.Status = int(s & 0xFF)
+				o.Err = fmt.Errorf("core %d: the application ended with status %d", core, o.Status)
 				if c.reasons[core] != "" {
 					o.Err = fmt.Errorf("core %d: %s", core, c.reasons[core])
 				}
