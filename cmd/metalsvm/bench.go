@@ -12,15 +12,19 @@ import (
 	"metalsvm/bench"
 	"metalsvm/bench/boot"
 	"metalsvm/bench/cpu"
+	"metalsvm/bench/soak"
 )
 
-// measurements are what "metalsvm bench" knows.
+// measurements are what "metalsvm bench" knows; those that take many minutes
+// run only if they are named.
 var measurements = []struct {
 	name, synopsis string
 	run            func(ctx context.Context, quick bool, emit func(bench.Row)) error
+	onlyNamed      bool
 }{
-	{"boot", "from an image on disk to the end of hello", boot.Run},
-	{"cpu", "six programs on one bare core, by engine", cpu.Run},
+	{"boot", "from an image on disk to the end of hello", boot.Run, false},
+	{"cpu", "six programs on one bare core, by engine", cpu.Run, false},
+	{"soak", "jacobi with 200 seeds; only if named", soak.Run, true},
 }
 
 func (c *command) benchCommand() *cobra.Command {
@@ -48,7 +52,7 @@ func (c *command) benchCommand() *cobra.Command {
 func (c *command) bench(ctx context.Context, args []string, quick, asJSON bool) error {
 	found, missed := false, false
 	for _, m := range measurements {
-		if len(args) > 0 && args[0] != m.name {
+		if len(args) > 0 && args[0] != m.name || len(args) == 0 && m.onlyNamed {
 			continue
 		}
 		found = true

@@ -1,0 +1,111 @@
+// Package soak runs jacobi on eight cores with many seeds. A seed changes when
+// the cores start and how their accesses interleave, so each run is another
+// order of events: all orders must differ, and all must come to one result.
+package soak
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"metalsvm/bench"
+	"metalsvm/mkimage"
+	"metalsvm/run"
+)
+
+const (
+	cores = 8
+	grid  = "64x64"
+	seeds = 200
+	few   = 10 // seeds if quick
+)
+
+// Run solves the plate once for each seed, from 0 on, and emits how many runs
+// verified their result, how many orders of events there were and how many
+// results. The error names the seeds that failed.
+func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
+	file, err := mkimage.Build(ctx, mkimage.Options{})
+	if err != nil {
+		return err
+	}
+	image, err := run.Open(file)
+	if err != nil {
+		return err
+	}
+	total := seeds
+	if quick {
+		total = few
+	}
+	var t tally
+	for seed := range uint64(total) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		o, err := run.Run(ctx, image, run.Options{Cores: cores, Seed: seed, Args: []string{"jacobi", "--grid", grid}})
+		if err != nil {
+			return err
+		}
+		t.add(seed, o)
+	}
+	t.rows(total, emit)
+	return errors.Join(t.failures...)
+}
+
+// tally is what the runs have come to.
+type tally struct {
+	verified int
+	seedOf   map[uint64]uint64 // the first seed with this trace hash
+	results  map[string]uint64 // the first seed with this sha256
+	failures []error
+}
+
+// add takes a run into account.
+func (t *tally) add(seed uint64, o *run.Outcome) {
+	if t.seedOf == nil {
+		t.seedOf, t.results = map[uint64]uint64{}, map[string]uint64{}
+	}
+	fail := func(format string, args ...any) {
+		t.failures = append(t.failures, fmt.Errorf("seed %d: "+format, append([]any{seed}, args...)...))
+	}
+	if o.Status != 0 {
+		fail("status %d: %w", o.Status, o.Err)
+		return
+	}
+	var result struct {
+		Verified bool
+		SHA256   string
+	}
+	if err := json.Unmarshal(o.Result, &result); err != nil {
+		fail("result: %w", err)
+		return
+	}
+	if !result.Verified {
+		fail("the grid is not that of one core")
+		return
+	}
+	t.verified++
+	if other, known := t.seedOf[o.Chip.TraceHash]; known {
+		fail("the same order of events as seed %d", other)
+	} else {
+		t.seedOf[o.Chip.TraceHash] = seed
+	}
+	if _, known := t.results[result.SHA256]; !known {
+		if len(t.results) > 0 {
+			fail("another result: sha256 %s", result.SHA256)
+		}
+		t.results[result.SHA256] = seed
+	}
+}
+
+// rows emits the tally of so many runs.
+func (t *tally) rows(total int, emit func(bench.Row)) {
+	row := func(name, better string, value, goal int) {
+		emit(bench.Row{
+			Bench: "soak", Name: "soak.jacobi." + name, Value: float64(value), Goal: float64(goal), Better: better,
+		}.Judge())
+	}
+	row("runs", "higher", t.verified, total)
+	row("distinct_traces", "higher", len(t.seedOf), total)
+	row("distinct_results", "lower", len(t.results), 1)
+}
