@@ -77,7 +77,7 @@ func TestStatusOfTheFirstCoreThatFails(t *testing.T) {
 		0xC7, 0x05, 0x04, 0x00, 0x01, 0xFA, 4, 0, 0, abi.HostExit, // mov [HostSend], exit
 	}
 	out := start(t, Options{Cores: 4}, code, sleep)
-	if out.Status != 10 || out.Err != nil {
+	if out.Status != 10 || out.Err == nil || out.Err.Error() != "core 1: the application ended with status 10" {
 		t.Errorf("status %d, %v", out.Status, out.Err)
 	}
 }
