@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -104,14 +105,7 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 	if err := check(f, args); err != nil {
 		return nil, err
 	}
-	file := f.image
-	if file == "" {
-		var err error
-		if file, err = mkimage.Build(ctx, mkimage.Options{}); err != nil {
-			return nil, err
-		}
-	}
-	image, err := run.Open(file)
+	image, err := open(ctx, f.image)
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +120,31 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 		Watchdog: time.Duration(f.watchdog * float64(time.Second)),
 		Console:  console,
 	})
+}
+
+// open reads the image in file or, with no file, the standard one, which it
+// builds if need be: also if the one in the cache has been damaged.
+func open(ctx context.Context, file string) (*run.Image, error) {
+	if file != "" {
+		image, err := run.Open(file)
+		if err != nil {
+			return nil, fmt.Errorf("%w; \"metalsvm image build -o FILE\" makes a good one", err)
+		}
+		return image, nil
+	}
+	for again := true; ; again = false {
+		file, err := mkimage.Build(ctx, mkimage.Options{})
+		if err != nil {
+			return nil, err
+		}
+		image, err := run.Open(file)
+		if err == nil || !again {
+			return image, err
+		}
+		if err := os.Remove(file); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // check finds what is wrong with a request before anything is built.
