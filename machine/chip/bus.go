@@ -20,11 +20,7 @@ func (n *node) Page(pa uint32) (mem *[cpu.PageSize]byte, shared bool) {
 	if mem == nil {
 		return nil, false
 	}
-	shared = n.shared(w)
-	if shared {
-		n.m.trace.event(eventTouch, n, pa, 0)
-	}
-	return mem, shared
+	return mem, n.shared(w)
 }
 
 // Read implements cpu.Bus.

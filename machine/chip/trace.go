@@ -2,14 +2,15 @@ package chip
 
 import "math/bits"
 
-// trace is a hash over everything that leaves a core, in order. Two runs with
-// the same hash did the same.
+// trace is a hash over everything that leaves a core through Bus.Read, Write, In
+// and Out, and over interrupts, in order. Two runs with the same hash did the
+// same. Accesses to shared memory are not in it one by one: they go through the
+// core's soft TLB, whose misses are an affair of the engine and not of the chip.
 type trace uint64
 
 // Kinds of event.
 const (
 	eventRelease = iota + 1
-	eventTouch   // a soft TLB gets a page that others reach too
 	eventRead    // of anything but memory
 	eventWrite   // to anything but memory
 	eventIn
