@@ -31,7 +31,7 @@ const (
 const (
 	arenaSize = 1 << 17 // uops
 	maxBlocks = 1 << 15
-	maxLength = 64 // instructions of a block
+	maxLength = 32 // instructions of a block
 	jumpSize  = 1 << 12
 	indexSize = 1 << 16
 	seenSize  = 1 << 10

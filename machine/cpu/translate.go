@@ -47,6 +47,13 @@ func (c *Core) translate(m *mapping, mode uint8) uint32 {
 		if t.block.insns >= maxLength-1 || t.eip%PageSize < off {
 			break
 		}
+		// Where another block begins this one ends: a long straight piece of
+		// code that is entered in many places, as the ends of runs do, is
+		// not translated over and over.
+		if n, _ := k.find(m.code, t.eip, mode); n != 0 {
+			t.block.next[1] = n
+			break
+		}
 	}
 	if t.at == k.used {
 		return 0
