@@ -75,7 +75,7 @@ type poller struct {
 }
 
 func (s *System) pollCall(id sched.ID, nr uint32, f *x86.Frame) (uint32, bool) {
-	const ctlAdd, eventBytes = 1, 12
+	const ctlDel, eventBytes = 2, 12
 	switch nr {
 	case sysEpollCreate1:
 		return fdEpoll, true
@@ -85,7 +85,7 @@ func (s *System) pollCall(id sched.ID, nr uint32, f *x86.Frame) (uint32, bool) {
 		if f.EDX != fdEvent {
 			return eBADF, true
 		}
-		s.poll.watched = f.ECX == ctlAdd
+		s.poll.watched = f.ECX != ctlDel
 		if s.poll.watched {
 			if ret, ok, done := s.Usable(id, f.ESI, eventBytes, false); !ok {
 				return ret, done

@@ -1,5 +1,7 @@
 package linux
 
+import "metalsvm/kernel/nucleus/sched"
+
 // space hands out virtual addresses: mappings lie one behind the other and get
 // their memory when it is touched. The Go runtime reserves few large ranges
 // and keeps them, so what is unmapped in the middle is not reused.
@@ -32,6 +34,7 @@ func (s *System) mmap(addr, n, _, flags uint32) (uint32, bool) {
 		if !s.inside(addr, n) {
 			return eNOMEM, true
 		}
+		s.Env.Discard(addr, n)
 		return addr, true
 	}
 	if n > maxMapping || n > s.space.hi-s.space.next {
@@ -58,7 +61,7 @@ func (s *System) munmap(addr, n uint32) (uint32, bool) {
 // runtime relies on scavenged memory reading as zeros (runtime/mheap.go).
 func (s *System) madvise(addr, n, advice uint32) (uint32, bool) {
 	if advice == adviseDontNeed || advice == adviseFree {
-		if !s.inside(addr, n) {
+		if addr%pageSize != 0 || !s.inside(addr, n) {
 			return eINVAL, true
 		}
 		s.Env.Discard(addr, n)
@@ -71,9 +74,9 @@ func (s *System) inside(addr, n uint32) bool {
 }
 
 // getrandom is a xorshift generator: reproducible on purpose.
-func (s *System) getrandom(va, n uint32) (uint32, bool) {
-	if s.Env.Ready(va, n, true) != Usable {
-		return eFAULT, true
+func (s *System) getrandom(id sched.ID, va, n uint32) (uint32, bool) {
+	if ret, ok, done := s.Usable(id, va, n, true); !ok {
+		return ret, done
 	}
 	for i := range n {
 		s.random ^= s.random << 13

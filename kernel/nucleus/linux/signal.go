@@ -60,9 +60,10 @@ func (s *System) tgkill(tid, signal uint32) (uint32, bool) {
 		s.Env.Kill(id, signal)
 		return 0, true
 	}
-	s.Threads[id].pending |= 1 << (signal - 1)
-	if t := s.Sched.Thread(id); t.State == sched.Blocked && !t.Wait.For.Lasting() {
-		s.Threads[id].Frame.EAX = eINTR
+	t, st := &s.Threads[id], s.Sched.Thread(id)
+	t.pending |= 1 << (signal - 1)
+	if st.State == sched.Blocked && !st.Wait.For.Lasting() && t.pending&^t.mask != 0 {
+		t.Frame.EAX = eINTR
 		s.Sched.Wake(id)
 	}
 	return 0, true

@@ -180,7 +180,7 @@ func (s *System) linux(id sched.ID, nr uint32, f *x86.Frame) (ret uint32, done b
 	case sysEpollCreate1, sysEventfd2, sysEpollCtl, sysEpollPwait:
 		return s.pollCall(id, nr, f)
 	case sysGetrandom:
-		return s.getrandom(f.EBX, f.ECX)
+		return s.getrandom(id, f.EBX, f.ECX)
 	case sysSocket, sysSocketcall:
 		return eAFNO, true
 	case sysPrctl:
