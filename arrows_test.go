@@ -35,9 +35,10 @@ var arrows = []arrow{
 	{"kernel/boot", []string{"kernel/nucleus/entry", "apps", "core", "mail"}},
 	{"cmd/kernel", []string{"kernel/boot"}},
 
-	{"core", []string{"hw", "abi"}},
-	{"mail", []string{"hw", "abi"}},
-	{"svm", []string{"mail", "hw", "abi"}},
+	{"call", []string{"abi"}},
+	{"core", []string{"call", "hw", "abi"}},
+	{"mail", []string{"call", "hw", "abi"}},
+	{"svm", []string{"call", "mail", "hw", "abi"}},
 	{"apps", []string{"apps", "core", "mail", "svm", "hw", "abi"}},
 
 	{"mkimage", []string{"abi"}},
@@ -46,6 +47,7 @@ var arrows = []arrow{
 	{"cmd/metalsvm", []string{"bench", "run", "machine", "mkimage", "apps", "hw", "abi"}},
 
 	{"system", nil}, // tests of the whole
+	{"docs", nil},   // tests of the documents
 }
 
 // within tells whether a folder is a part or below it.

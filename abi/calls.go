@@ -1,13 +1,13 @@
 package abi
 
-// MetalSVM's own system calls, made like Linux' by INT 0x80: number in EAX,
-// arguments in EBX, ECX, EDX, ESI, result in EAX, -errno on failure. Numbers
+// MetalSVM's own system calls, made like Linux' by INT 0x80: number in EAX, an
+// argument in EBX, an address in ECX, result in EAX, -errno on failure. Numbers
 // 0x1000 to 0x1FFF are for the kernel's ring alone, those from 0x2000 for every
 // program.
 const (
-	CallReport = 0x1000 // report(va, n): n bytes of JSON are the application's result
+	CallReport = 0x1000 // report(n, va): n bytes of JSON are the application's result
 
-	CallInfo = 0x2000 // info(va): fill an Info
+	CallInfo = 0x2000 // info(n, va): fill an Info, n bytes long
 
 	CallSend    = 0x2010 // send(to, va): send the Mail at va; waits for room
 	CallReceive = 0x2011 // receive(from, va): wait for mail from a core or AnyCore
@@ -20,7 +20,7 @@ const (
 	CallPropose  = 0x2020 // propose(x)
 	CallAlloc    = 0x2021 // alloc(n): address of n bytes of shared virtual memory
 	CallFree     = 0x2022 // free(va)
-	CallCounters = 0x2023 // counters(va): fill a Counters
+	CallCounters = 0x2023 // counters(n, va): fill a Counters, n bytes long
 )
 
 // Locks is how many locks there are.

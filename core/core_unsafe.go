@@ -4,10 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"syscall"
 	"unsafe"
 
 	"metalsvm/abi"
+	"metalsvm/call"
 	"metalsvm/hw/scc"
 )
 
@@ -33,7 +33,7 @@ var ErrElsewhere = errors.New("not on a MetalSVM kernel")
 // Get describes this core.
 func Get() (Info, error) {
 	var a abi.Info
-	if _, _, e := syscall.Syscall(abi.CallInfo, uintptr(unsafe.Pointer(&a)), 0, 0); e != 0 {
+	if _, errno := call.Do(abi.CallInfo, unsafe.Sizeof(a), unsafe.Pointer(&a)); errno != 0 {
 		return Info{}, ErrElsewhere
 	}
 	i := Info{
@@ -64,8 +64,7 @@ func Report(v any) error {
 	if err != nil {
 		return fmt.Errorf("reporting the result: %w", err)
 	}
-	_, _, e := syscall.Syscall(abi.CallReport, uintptr(unsafe.Pointer(&b[0])), uintptr(len(b)), 0)
-	if e != 0 {
+	if _, errno := call.Do(abi.CallReport, uintptr(len(b)), unsafe.Pointer(&b[0])); errno != 0 {
 		return ErrElsewhere
 	}
 	return nil

@@ -3,10 +3,10 @@ package mail
 import (
 	"errors"
 	"fmt"
-	"syscall"
 	"unsafe"
 
 	"metalsvm/abi"
+	"metalsvm/call"
 )
 
 // Words is how many words a message carries.
@@ -38,36 +38,36 @@ var (
 // the message before.
 func Send(to int, m Message) error {
 	a := abi.Mail{Kind: uint32(m.Kind), Data: m.Data}
-	return call("mail to core", to, abi.CallSend, uintptr(uint32(to)), uintptr(unsafe.Pointer(&a)))
+	return do("mail to core", abi.CallSend, to, unsafe.Pointer(&a))
 }
 
 // Receive waits for a message from a core, or from Any core.
 func Receive(from int) (Message, error) {
 	var a abi.Mail
-	err := call("mail from core", from, abi.CallReceive, uintptr(uint32(from)), uintptr(unsafe.Pointer(&a)))
+	err := do("mail from core", abi.CallReceive, from, unsafe.Pointer(&a))
 	return Message{From: int(a.Peer), Kind: uint16(a.Kind), Data: a.Data}, err
 }
 
 // Barrier waits until every core of the run has called it.
-func Barrier() error { return call("barrier", 0, abi.CallBarrier, 0, 0) }
+func Barrier() error { return do("barrier", abi.CallBarrier, 0, nil) }
 
 // Lock acquires a lock, 0 <= n < Locks, waiting for it; Unlock releases it. A
 // lock belongs to the core: its goroutines must exclude each other by other
 // means before they use one lock.
-func Lock(n int) error { return call("lock", n, abi.CallLock, uintptr(uint32(n)), 0) }
+func Lock(n int) error { return do("lock", abi.CallLock, n, nil) }
 
 // Unlock releases a lock that this core holds.
-func Unlock(n int) error { return call("unlock", n, abi.CallUnlock, uintptr(uint32(n)), 0) }
+func Unlock(n int) error { return do("unlock", abi.CallUnlock, n, nil) }
 
 // Locks is the number of locks.
 const Locks = abi.Locks
 
-// call makes a system call and gives its error a name: what it was about, and
+// do makes a system call and gives its error a name: what it was about, and
 // which.
-func call(what string, which int, nr, a, b uintptr) error {
-	_, _, e := syscall.Syscall(nr, a, b, 0)
+func do(what string, nr uintptr, which int, p unsafe.Pointer) error {
+	_, errno := call.Do(nr, uintptr(uint32(which)), p)
 	err := ErrInvalid
-	switch e {
+	switch errno {
 	case 0:
 		return nil
 	case abi.ErrDown:

@@ -3,10 +3,10 @@ package svm
 import (
 	"errors"
 	"fmt"
-	"syscall"
 	"unsafe"
 
 	"metalsvm/abi"
+	"metalsvm/call"
 	"metalsvm/mail"
 )
 
@@ -51,17 +51,17 @@ func Free(b []byte) error {
 
 // collective makes a call on which all cores agree.
 func collective(nr, x uintptr) (uintptr, error) {
-	if _, _, e := syscall.Syscall(abi.CallPropose, x, 0, 0); e != 0 {
+	if _, errno := call.Do(abi.CallPropose, x, nil); errno != 0 {
 		return 0, mail.ErrElsewhere
 	}
 	if err := mail.Barrier(); err != nil {
 		return 0, err
 	}
-	ret, _, e := syscall.Syscall(nr, x, 0, 0)
+	ret, errno := call.Do(nr, x, nil)
 	if err := mail.Barrier(); err != nil {
 		return 0, err
 	}
-	switch e {
+	switch errno {
 	case 0:
 		return ret, nil
 	case abi.ErrNoMemory:
@@ -90,7 +90,7 @@ type Counters = abi.Counters
 // Stats returns this core's counters.
 func Stats() (Counters, error) {
 	var c Counters
-	if _, _, e := syscall.Syscall(abi.CallCounters, uintptr(unsafe.Pointer(&c)), 0, 0); e != 0 {
+	if _, errno := call.Do(abi.CallCounters, unsafe.Sizeof(c), unsafe.Pointer(&c)); errno != 0 {
 		return c, mail.ErrElsewhere
 	}
 	return c, nil

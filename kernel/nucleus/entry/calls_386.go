@@ -24,7 +24,7 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 	case abi.CallReport:
 		return e.report(id, f.EBX, f.ECX)
 	case abi.CallInfo:
-		return e.info(id, f.EBX)
+		return e.info(id, f.EBX, f.ECX)
 	case abi.CallSend:
 		return e.send(id, f.EBX, f.ECX)
 	case abi.CallReceive:
@@ -42,13 +42,13 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 	case abi.CallFree:
 		return e.free(f.EBX)
 	case abi.CallCounters:
-		return e.counters(id, f.EBX)
+		return e.counters(id, f.EBX, f.ECX)
 	}
 	return errno(abi.ErrNoSys), true
 }
 
 // report sends the application's result to the host.
-func (e env) report(id sched.ID, va, n uint32) (uint32, bool) {
+func (e env) report(id sched.ID, n, va uint32) (uint32, bool) {
 	if ret, ok, done := sys.Usable(id, va, n, false); !ok {
 		return ret, done
 	}
@@ -63,8 +63,8 @@ func (e env) report(id sched.ID, va, n uint32) (uint32, bool) {
 	return 0, true
 }
 
-// info fills the abi.Info at va.
-func (e env) info(id sched.ID, va uint32) (uint32, bool) {
+// info fills the abi.Info at va, n bytes long.
+func (e env) info(id sched.ID, n, va uint32) (uint32, bool) {
 	scc := uint32(0)
 	if onSCC {
 		scc = 1
@@ -73,7 +73,10 @@ func (e env) info(id sched.ID, va uint32) (uint32, bool) {
 		params.Core, params.Cores, params.Members[0], params.Members[1], scc,
 		params.CoreMHz, params.MemBytes, frames.Left() * page.Size, params.ShmBytes,
 	}
-	if ret, ok, done := sys.Usable(id, va, uint32(len(words))*4, true); !ok {
+	if n != uint32(len(words))*4 {
+		return errno(abi.ErrInvalid), true
+	}
+	if ret, ok, done := sys.Usable(id, va, n, true); !ok {
 		return ret, done
 	}
 	for i, w := range words {
@@ -82,13 +85,16 @@ func (e env) info(id sched.ID, va uint32) (uint32, bool) {
 	return 0, true
 }
 
-// counters fills the abi.Counters at va.
-func (e env) counters(id sched.ID, va uint32) (uint32, bool) {
+// counters fills the abi.Counters at va, n bytes long.
+func (e env) counters(id sched.ID, n, va uint32) (uint32, bool) {
 	values := [...]uint64{
 		pages.Faults, pages.PagesIn, pages.PagesOut, box.Sent, box.Received,
 		waited, drains, invalidates, interrupts,
 	}
-	if ret, ok, done := sys.Usable(id, va, uint32(len(values))*8, true); !ok {
+	if n != uint32(len(values))*8 {
+		return errno(abi.ErrInvalid), true
+	}
+	if ret, ok, done := sys.Usable(id, va, n, true); !ok {
 		return ret, done
 	}
 	for i, v := range values {
