@@ -10,7 +10,7 @@ import (
 
 // hops returns the functions that function i can go to: by what its
 // instructions say; by method tables for a call through an interface; and by
-// the list of unseen for the rest, where each entry must be of use.
+// the list of unseen hops for the rest.
 func (p *program) hops(i int) ([]int, error) {
 	f := &p.funcs[i]
 	var to []int
@@ -79,13 +79,13 @@ func (p *program) methods(f *function, offset uint32) ([]int, error) {
 		if !strings.HasPrefix(tableOf, "go:itab.") || !strings.HasPrefix(iface, nucleus) {
 			continue
 		}
-		w, ok := p.word(table.addr + offset)
-		if !ok {
+		if offset+wordBytes > table.size {
 			continue
 		}
+		w, ok := p.word(table.addr + offset)
 		j := p.at(w)
-		if j < 0 || p.funcs[j].addr != w {
-			continue // behind the table's end
+		if !ok || j < 0 || p.funcs[j].addr != w {
+			return nil, fmt.Errorf("%s: no method at %d", name, offset)
 		}
 		all = append(all, j)
 		if packageOf(iface) == packageOf(f.name) {

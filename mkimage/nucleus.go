@@ -36,6 +36,11 @@ func checkNucleus(p *program) (depth int, err error) {
 			}
 		}
 	}
+	for _, u := range unseen {
+		if !slices.Contains(w.hops[p.named[u.from]], p.named[u.to]) {
+			return 0, fmt.Errorf("mkimage/nucleus.go lists %s to %s as unseen, of which the code has no need", u.from, u.to)
+		}
+	}
 	return w.checkStack()
 }
 
