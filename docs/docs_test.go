@@ -1,0 +1,148 @@
+package docs
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// root is the root of the source tree.
+const root = ".."
+
+// document is a file of Markdown.
+type document struct{ path, text string }
+
+// documents returns the README and everything below this folder.
+func documents(t *testing.T) []document {
+	t.Helper()
+	paths := []string{filepath.Join(root, "README.md")}
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Ext(path) == ".md" {
+			paths = append(paths, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []document
+	for _, p := range paths {
+		list = append(list, document{p, read(t, p)})
+	}
+	return list
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
+
+// blocks returns the fenced blocks of a language.
+func (d document) blocks(language string) []string {
+	var list []string
+	for _, m := range fence.FindAllStringSubmatch(d.text, -1) {
+		if m[1] == language {
+			list = append(list, m[2])
+		}
+	}
+	return list
+}
+
+var link = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+
+func TestLinks(t *testing.T) {
+	for _, d := range documents(t) {
+		for _, m := range link.FindAllStringSubmatch(fence.ReplaceAllString(d.text, ""), -1) {
+			target, _, _ := strings.Cut(m[1], "#")
+			if target == "" || strings.Contains(target, "://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(d.path), target)); err != nil {
+				t.Errorf("%s: %v", d.path, err)
+			}
+		}
+	}
+}
+
+// goRun is how the documents call the command from a clone.
+const goRun = "go run ./cmd/metalsvm "
+
+// TestCommands runs the lines of "sh" blocks that call the command or QEMU, in
+// their order and in one folder, each once. A comment behind a command says
+// what to expect: "# exit 122", or "# exit 0 or 1"; "# slow" leaves it out of
+// short tests.
+func TestCommands(t *testing.T) {
+	dir := t.TempDir()
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "metalsvm"), "./cmd/metalsvm")
+	build.Dir = root
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	done := map[string]bool{}
+	for _, d := range documents(t) {
+		for _, block := range d.blocks("sh") {
+			for line := range strings.Lines(block) {
+				line = strings.TrimSpace(line)
+				if rest, ok := strings.CutPrefix(line, goRun); ok {
+					line = "metalsvm " + rest
+				}
+				if runs(line) && !done[line] {
+					done[line] = true
+					t.Run(line, func(t *testing.T) { try(t, dir, line) })
+				}
+			}
+		}
+	}
+}
+
+// runs tells whether a line can and shall be run here.
+func runs(line string) bool {
+	name, _, _ := strings.Cut(line, " ")
+	switch {
+	case testing.Short() && strings.Contains(line, "# slow"):
+		return false
+	case name == "metalsvm":
+		return true
+	case strings.HasPrefix(name, "qemu-"):
+		_, err := exec.LookPath(name)
+		return err == nil
+	}
+	return false
+}
+
+var expected = regexp.MustCompile(`# exit (\d+)(?: or (\d+))?`)
+
+// try runs a line in a folder that has the command.
+func try(t *testing.T, dir, line string) {
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	err := cmd.Run()
+	var status *exec.ExitError
+	if err != nil && !errors.As(err, &status) {
+		t.Fatal(err)
+	}
+	want := []string{"0"}
+	if m := expected.FindStringSubmatch(line); m != nil {
+		want = m[1:]
+	}
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); !slices.Contains(want, got) {
+		t.Errorf("exit status %s, not %v\n%s", got, want, &out)
+	}
+}
