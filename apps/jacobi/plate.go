@@ -21,16 +21,18 @@ func fillPlate(p plane) {
 	const hot, cold = 100, 0
 	for y := range p.height {
 		row := p.row(y)
+		pattern := y * 13 % len(uneven)
 		for x := range row {
-			switch {
-			case y == 0:
-				row[x] = hot
-			case y == p.height-1 || x == 0 || x == p.width-1:
-				row[x] = cold
-			default:
-				row[x] = uneven[(x*7+y*13)%len(uneven)]
+			row[x] = uneven[pattern]
+			if pattern += 7; pattern >= len(uneven) {
+				pattern -= len(uneven)
 			}
 		}
+		row[0], row[p.width-1] = cold, cold
+	}
+	top, bottom := p.row(0), p.row(p.height-1)
+	for x := range top {
+		top[x], bottom[x] = hot, cold
 	}
 }
 
@@ -67,11 +69,9 @@ func firstDifference(a, b plane) (x, y int, same bool) {
 // hash is the SHA-256 of the points as little-endian float64, row by row.
 func hash(p plane) string {
 	h := sha256.New()
-	line := make([]byte, 8*p.width)
+	line := make([]byte, 0, 8*p.width)
 	for y := range p.height {
-		for x, v := range bits(p.row(y)) {
-			binary.LittleEndian.PutUint64(line[8*x:], v)
-		}
+		line, _ = binary.Append(line[:0], binary.LittleEndian, bits(p.row(y)))
 		h.Write(line)
 	}
 	return hex.EncodeToString(h.Sum(nil))
