@@ -45,7 +45,8 @@ type Core struct {
 	again    bool // the current string instruction was interrupted between iterations
 	single   bool // string instructions stop behind an iteration: the engine asks for one
 	trap     bool // a single-step trap follows the current instruction
-	inst     Inst
+	inst     Inst // of an instruction that memo does not have
+	memo     memo
 	fetchBuf [24]byte
 	fault    fault
 	undo     undo

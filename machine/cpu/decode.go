@@ -125,7 +125,7 @@ prefixes:
 	if f.op == OpInvalid {
 		return Undefined
 	}
-	if f.modrm && in.ModRM < 0xC0 && !addressless(f) {
+	if f.rm && in.ModRM < 0xC0 {
 		d.address(in)
 	}
 	if !d.operands(in, f, size) {
@@ -164,9 +164,3 @@ var groups = func() (g [512]bool) {
 	}
 	return g
 }()
-
-// addressless reports whether the form takes ModRM.rm as a register whatever
-// mod says: MOV from and to control and debug registers.
-func addressless(f *form) bool {
-	return f.args[0].place == 'R' || f.args[1].place == 'R'
-}

@@ -187,7 +187,9 @@ func (c *Core) bitTest(in *Inst) {
 	if in.Args[0].Kind == Mem && in.Args[1].Kind == Reg {
 		index = signExtend(index, in.Size)
 		words := uint32(int32(index) >> (3 + in.Size>>1))
-		in.Disp += words * uint32(in.Size)
+		moved := *in
+		moved.Disp += words * uint32(in.Size)
+		in = &moved
 	}
 	bit := uint32(1) << (index & (uint32(in.Size)*8 - 1))
 	var a uint32

@@ -1,8 +1,8 @@
 package cpu
 
 // fetch decodes the instruction at CS:EIP. Faults of the fetch are raised only
-// for bytes that the instruction has.
-func (c *Core) fetch(in *Inst) {
+// for bytes that the instruction has. The result is valid until the next call.
+func (c *Core) fetch() *Inst {
 	cs := &c.Seg[CS]
 	big := cs.Attr&attrBig != 0
 	if c.EIP > cs.Limit {
@@ -10,24 +10,35 @@ func (c *Core) fetch(in *Inst) {
 	}
 	room := uint64(cs.Limit) - uint64(c.EIP) + 1
 	lin := cs.Base + c.EIP
-	want := uint32(min(maxInst, room))
-	have := min(want, PageSize-lin%PageSize)
+	if off := lin % PageSize; off <= PageSize-memoBytes && room >= memoBytes {
+		if m := c.mapping(lin, false, c.user()); m.mem != nil && !m.shared {
+			if in := c.memo.decode(m.mem, off, lin, big); in != nil {
+				return in
+			}
+		}
+	}
+	return c.fetchSlowly(lin, uint32(min(maxInst, room)), big)
+}
 
+// fetchSlowly decodes an instruction of at most room bytes, wherever it lies.
+func (c *Core) fetchSlowly(lin, room uint32, big bool) *Inst {
+	in := &c.inst
+	have := min(room, PageSize-lin%PageSize)
 	code := c.codeBytes(lin, have)
 	decoded := Decode(code, big, in)
-	if decoded == Short && have < want {
+	if decoded == Short && have < room {
 		var buf [maxInst]byte
 		copy(buf[:], code)
-		copy(buf[have:], c.codeBytes(lin+have, want-have))
-		decoded = Decode(buf[:want], big, in)
+		copy(buf[have:], c.codeBytes(lin+have, room-have))
+		decoded = Decode(buf[:room], big, in)
 	}
 	switch decoded {
-	case Good:
-		return
 	case Undefined:
 		c.raise(VectorUD, 0)
+	case Short, TooLong: // beyond the segment's limit, or longer than 15 bytes
+		c.raise(VectorGP, 0)
 	}
-	c.raise(VectorGP, 0) // beyond the segment's limit, or longer than 15 bytes
+	return in
 }
 
 // codeBytes returns n bytes of one page at a linear address, valid until the

@@ -9,8 +9,10 @@ import (
 // form is one row of the opcode table, made ready for the decoder.
 type form struct {
 	op    Op
-	modrm bool
+	modrm bool // a ModRM byte follows the opcode
+	rm    bool // its rm field may name memory
 	lock  bool
+	count int // operands
 	args  [3]operand
 }
 
@@ -54,6 +56,8 @@ func parseForms(text string) (table [512][8]form) {
 				a = operand{place: s[0], size: s[1]}
 			}
 			f.args[i] = a
+			f.count++
+			f.rm = f.rm || a.place == 'E' || a.place == 'M'
 			f.modrm = f.modrm || strings.IndexByte("EGMRSCD", a.place) >= 0
 		}
 		addForm(&table, fields[0], f)

@@ -112,9 +112,9 @@ func TestAgainstProcessor(t *testing.T) {
 		c.Regs, c.EIP = s.Regs, native.Base
 		c.SetEFlags(s.EFlags)
 		count := uint32(1)
-		c.inst = Inst{}
 		ok := c.step1()
-		in := c.inst
+		var in Inst
+		Decode(code, true, &in)
 		if !ok || c.EIP != native.Base+uint32(len(code)) {
 			skipped++ // divide error, BT outside the test's memory
 			continue

@@ -60,11 +60,8 @@ func (d *decoder) address16(in *Inst) {
 // operands fills in.Args and the immediates; false means #UD.
 func (d *decoder) operands(in *Inst, f *form, size uint8) bool {
 	immediates := 0
-	for i := range f.args {
+	for i := range f.count {
 		o := &f.args[i]
-		if o.place == 0 {
-			break
-		}
 		a := &in.Args[i]
 		switch o.size {
 		case 'b':

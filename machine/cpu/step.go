@@ -97,8 +97,7 @@ func (c *Core) interruptible() bool {
 // a fault and leaves registers and flags as they were.
 func (c *Core) step() {
 	c.checkpoint()
-	in := &c.inst
-	c.fetch(in)
+	in := c.fetch()
 	c.next = c.EIP + uint32(in.Len)
 	// [SDM3] 17.3.1.4: the single-step trap comes after an instruction that
 	// began with TF set, unless that loads SS or is a software interrupt.
