@@ -9,11 +9,14 @@ type Row struct {
 	Goal    float64            `json:"goal"`   // 0 = nothing was promised
 	Better  string             `json:"better"` // "higher" or "lower"
 	Pass    bool               `json:"pass"`
-	Against map[string]float64 `json:"against,omitempty"` // the same number of others, by name
+	Against map[string]float64 `json:"against"` // the same number of others, by name; never nil
 }
 
-// Judge returns the row with Pass filled in.
+// Judge returns the row with Pass filled in, and Against if it was nil.
 func (r Row) Judge() Row {
+	if r.Against == nil {
+		r.Against = map[string]float64{}
+	}
 	switch {
 	case r.Goal == 0:
 		r.Pass = true

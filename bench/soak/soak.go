@@ -21,6 +21,11 @@ const (
 	few   = 10 // seeds if quick
 )
 
+// Rows are the names of the rows that Run emits.
+func Rows() []string {
+	return []string{"soak.jacobi.runs", "soak.jacobi.distinct_traces", "soak.jacobi.distinct_results"}
+}
+
 // Run solves the plate once for each seed, from 0 on, and emits how many runs
 // verified their result, how many orders of events there were and how many
 // results. The error names the seeds that failed.

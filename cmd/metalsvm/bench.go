@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,17 +21,18 @@ import (
 var measurements = []struct {
 	name, synopsis string
 	run            func(ctx context.Context, quick bool, emit func(bench.Row)) error
+	rows           func() []string // what run must emit
 	onlyNamed      bool
 }{
-	{"boot", "from an image on disk to the end of hello", boot.Run, false},
-	{"cpu", "six programs on one bare core, by engine", cpu.Run, false},
-	{"soak", "jacobi with 200 seeds; only if named", soak.Run, true},
+	{"boot", "from an image on disk to the end of hello", boot.Run, boot.Rows, false},
+	{"cpu", "six programs on one bare core, by engine", cpu.Run, cpu.Rows, false},
+	{"soak", "jacobi with 200 seeds; only if named", soak.Run, soak.Rows, true},
 }
 
 func (c *command) benchCommand() *cobra.Command {
 	var asJSON, quick bool
 	var long strings.Builder
-	long.WriteString("Bench measures NAME, or everything. The exit status is 1 if a goal is missed.\n")
+	long.WriteString("Bench measures NAME, or everything. It fails if a promised number is missing;\na missed goal is said.\n")
 	for _, m := range measurements {
 		fmt.Fprintf(&long, "\n  %-8s %s", m.name, m.synopsis)
 	}
@@ -50,30 +52,31 @@ func (c *command) benchCommand() *cobra.Command {
 
 // bench runs the measurement named in args, or all.
 func (c *command) bench(ctx context.Context, args []string, quick, asJSON bool) error {
-	found, missed := false, false
+	found := false
 	for _, m := range measurements {
 		if len(args) > 0 && args[0] != m.name || len(args) == 0 && m.onlyNamed {
 			continue
 		}
 		found = true
+		missing := m.rows()
 		var printing error
 		err := m.run(ctx, quick, func(r bench.Row) {
-			missed = missed || !r.Pass
+			missing = slices.DeleteFunc(missing, func(name string) bool { return name == r.Name })
 			printing = errors.Join(printing, c.printRow(r, asJSON))
 		})
+		if err == nil && len(missing) > 0 {
+			err = fmt.Errorf("not measured: %s", strings.Join(missing, ", "))
+		}
 		if err = errors.Join(err, printing); err != nil {
 			return fmt.Errorf("bench %s: %w", m.name, err)
 		}
 	}
-	switch {
-	case !found:
+	if !found {
 		var names []string
 		for _, m := range measurements {
 			names = append(names, m.name)
 		}
 		return fmt.Errorf("no measurement %s; there are: %s", args[0], strings.Join(names, ", "))
-	case missed:
-		return exit(1)
 	}
 	return nil
 }
