@@ -99,6 +99,7 @@ func (k *codeCache) flush() {
 		*k.index = [indexSize]uint16{}
 	}
 	k.used, k.count = 0, 1
+	k.blocks[0].mode = modeNone
 	k.pages = make(map[*[PageSize]byte]*codePage)
 	k.forgetAddresses()
 }

@@ -43,14 +43,6 @@ func joinFlags(f uint32, fr uint64, fc uint32) uint32 {
 // parity is PF.
 func parity(fr uint64) bool { return bits.OnesCount8(uint8(fr)^uint8(fr>>32))&1 == 0 }
 
-// holds evaluates a condition for SETcc: 1 or 0.
-func holds(cc uint8, fr uint64, fc uint32) uint32 {
-	if condition(cc, joinFlags(0, fr, fc)) {
-		return 1
-	}
-	return 0
-}
-
 // setCarry replaces CF by a bit and keeps OF.
 func setCarry(fc, bit uint32) uint32 {
 	if (fc>>31^bit)&1 != 0 {

@@ -35,7 +35,22 @@ const (
 	uopCwde
 	uopCdq
 	uopNop
-	uopSetcc
+	uopSetO
+	uopSetNO
+	uopSetB
+	uopSetAE
+	uopSetE
+	uopSetNE
+	uopSetBE
+	uopSetA
+	uopSetS
+	uopSetNS
+	uopSetP
+	uopSetNP
+	uopSetL
+	uopSetGE
+	uopSetLE
+	uopSetG
 	uopAddRR32
 	uopAddRI32
 	uopAddRM32
@@ -418,8 +433,11 @@ var branchUops = [2][5][3][16]uopKind{
 	{{{uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestRR8JE, uopTestRR8JNE, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestRR32JE, uopTestRR32JNE, uopGeneral, uopGeneral, uopTestRR32JS, uopTestRR32JNS, uopGeneral, uopGeneral, uopTestRR32JL, uopTestRR32JGE, uopTestRR32JLE, uopTestRR32JG}}, {{uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestRI8JE, uopTestRI8JNE, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestRI32JE, uopTestRI32JNE, uopGeneral, uopGeneral, uopTestRI32JS, uopTestRI32JNS, uopGeneral, uopGeneral, uopTestRI32JL, uopTestRI32JGE, uopTestRI32JLE, uopTestRI32JG}}, {{uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}}, {{uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestMR32JE, uopTestMR32JNE, uopGeneral, uopGeneral, uopTestMR32JS, uopTestMR32JNS, uopGeneral, uopGeneral, uopTestMR32JL, uopTestMR32JGE, uopTestMR32JLE, uopTestMR32JG}}, {{uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestMI8JE, uopTestMI8JNE, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopGeneral}, {uopGeneral, uopGeneral, uopGeneral, uopGeneral, uopTestMI32JE, uopTestMI32JNE, uopGeneral, uopGeneral, uopTestMI32JS, uopTestMI32JNS, uopGeneral, uopGeneral, uopTestMI32JL, uopTestMI32JGE, uopTestMI32JLE, uopTestMI32JG}}},
 }
 
-// jumpUops are the conditional jumps by condition.
+// jumpUops are those of Jcc by condition.
 var jumpUops = [16]uopKind{uopJO, uopJNO, uopJB, uopJAE, uopJE, uopJNE, uopJBE, uopJA, uopJS, uopJNS, uopJP, uopJNP, uopJL, uopJGE, uopJLE, uopJG}
+
+// setUops are those of SETcc by condition.
+var setUops = [16]uopKind{uopSetO, uopSetNO, uopSetB, uopSetAE, uopSetE, uopSetNE, uopSetBE, uopSetA, uopSetS, uopSetNS, uopSetP, uopSetNP, uopSetL, uopSetGE, uopSetLE, uopSetG}
 
 // runBlocks executes translated blocks from EIP on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
@@ -441,6 +459,8 @@ func (c *Core) runBlocks() bool {
 		integer        int32
 		ok             bool
 		next, edge     uint32
+		known          *jump
+		target         *block
 	)
 	code := &c.code
 	arena := code.arena
@@ -603,8 +623,117 @@ uops:
 			r[EDX] = uint32(int32(r[EAX]) >> 31)
 		case uopNop:
 
-		case uopSetcc:
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(holds(uint8(u.imm), fr, fc)))<<(u.s&31)
+		case uopSetO:
+			v = 0
+			if (fc^fc<<1)>>31 != 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetNO:
+			v = 0
+			if (fc^fc<<1)>>31 == 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetB:
+			v = 0
+			if int32(fc) < 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetAE:
+			v = 0
+			if int32(fc) >= 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetE:
+			v = 0
+			if uint32(fr) == 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetNE:
+			v = 0
+			if uint32(fr) != 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetBE:
+			v = 0
+			if int32(fc) < 0 || uint32(fr) == 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetA:
+			v = 0
+			if int32(fc) >= 0 && uint32(fr) != 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetS:
+			v = 0
+			if (fr>>63^fr>>31)&1 != 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetNS:
+			v = 0
+			if (fr>>63^fr>>31)&1 == 0 {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetP:
+			v = 0
+			if parity(fr) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetNP:
+			v = 0
+			if !parity(fr) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetL:
+			v = 0
+			if (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetGE:
+			v = 0
+			if (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetLE:
+			v = 0
+			if uint32(fr) == 0 || (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+
+		case uopSetG:
+			v = 0
+			if uint32(fr) != 0 && (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+				v = 1
+			}
+			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopAddRR32:
 			a = r[u.d&15]
@@ -4334,9 +4463,13 @@ follow:
 	}
 	goto leave
 indirect:
-	if n = code.jump(eip, mode); n != 0 {
-		block = &code.blocks[n%maxBlocks]
-		goto enter
+	known = &code.jumps[jumpHash(eip)]
+	if known.eip == eip {
+		target = &code.blocks[known.block%maxBlocks]
+		if target.mode == mode {
+			block = target
+			goto enter
+		}
 	}
 leave:
 	c.Regs = [8]uint32(r[:8])

@@ -50,7 +50,7 @@ func (t *translator) known() bool {
 		if in.Args[0].Kind != Reg {
 			return false
 		}
-		u := uop{kind: uopSetcc, imm: uint32(in.Opcode & 15)}
+		u := uop{kind: setUops[in.Opcode&15]}
 		u.d, u.s = byteReg(in.Args[0].Reg)
 		t.emit(u)
 		return true

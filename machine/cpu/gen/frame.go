@@ -22,6 +22,8 @@ func (c *Core) runBlocks() bool {
 		integer           int32
 		ok                bool
 		next, edge        uint32
+		known             *jump
+		target            *block
 	)
 	code := &c.code
 	arena := code.arena
@@ -79,9 +81,13 @@ follow:
 	}
 	goto leave
 indirect:
-	if n = code.jump(eip, mode); n != 0 {
-		block = &code.blocks[n%maxBlocks]
-		goto enter
+	known = &code.jumps[jumpHash(eip)]
+	if known.eip == eip {
+		target = &code.blocks[known.block%maxBlocks]
+		if target.mode == mode {
+			block = target
+			goto enter
+		}
 	}
 leave:
 	c.Regs = [8]uint32(r[:8])

@@ -130,9 +130,16 @@ func tables(out *bytes.Buffer) {
 		}
 		out.WriteString("},\n")
 	}
-	out.WriteString("}\n\n// jumpUops are the conditional jumps by condition.\nvar jumpUops = [16]uopKind{")
+	out.WriteString("}\n\n")
+	byCondition(out, "jumpUops", "J", "Jcc")
+	byCondition(out, "setUops", "Set", "SETcc")
+}
+
+// byCondition writes a table of the uops of an instruction by condition code.
+func byCondition(out *bytes.Buffer, table, prefix, instruction string) {
+	fmt.Fprintf(out, "// %s are those of %s by condition.\nvar %s = [16]uopKind{", table, instruction, table)
 	for _, cc := range conditions {
-		out.WriteString("uopJ" + cc.name + ",")
+		out.WriteString("uop" + prefix + cc.name + ",")
 	}
 	out.WriteString("}\n\n")
 }

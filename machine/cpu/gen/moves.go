@@ -40,5 +40,7 @@ func moves() {
 	add("Cwde", "r[EAX] = uint32(int16(r[EAX]))")
 	add("Cdq", "r[EDX] = uint32(int32(r[EAX]) >> 31)")
 	add("Nop", "")
-	add("Setcc", setByte("d", "s", "holds(uint8(u.imm), fr, fc)"))
+	for _, cc := range conditions {
+		addf("Set"+cc.name, "v = 0\nif %s {\nv = 1\n}\n%s", cc.flags, setByte("d", "s", "v"))
+	}
 }
