@@ -41,6 +41,7 @@ type Core struct {
 	engine   bool   // the run uses translated blocks
 	request  request
 	shadow   bool // the last instruction was STI or loaded SS: no interrupt now
+	inNMI    bool // an NMI handler runs: no other NMI before the next IRET
 	down     bool // shut down until Reset or Init
 	again    bool // the current string instruction was interrupted between iterations
 	single   bool // string instructions stop behind an iteration: the engine asks for one
@@ -117,7 +118,7 @@ func (c *Core) Init() {
 	c.TR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeTSS32Busy}
 	c.CPL = 0
 	c.SetEFlags(flagOne)
-	c.Halted, c.down, c.shadow, c.again = false, false, false, false
+	c.Halted, c.down, c.shadow, c.again, c.inNMI = false, false, false, false, false
 	c.Err = nil
 	c.fault = fault{}
 	c.request &= requestINTR

@@ -220,6 +220,7 @@ func (c *Core) returnInterrupt(size uint8) {
 	ring := c.CPL
 	c.returnTo(selector, eip, size, 0, st)
 	c.loadFlags(flags, size, ring, FlagRF)
+	c.inNMI = false
 }
 
 // loadFlags sets what a program in a ring may set of EFLAGS; extra are flags

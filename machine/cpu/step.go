@@ -72,9 +72,9 @@ func (c *Core) serve() {
 		c.deliver(VectorDB, eventTrap, 0)
 	}
 	shadow := c.shadow
-	if c.request&requestNMI != 0 && !shadow {
+	if c.request&requestNMI != 0 && !shadow && !c.inNMI {
 		c.request &^= requestNMI
-		c.Halted = false
+		c.Halted, c.inNMI = false, true
 		c.deliver(VectorNMI, eventExternal, 0)
 	}
 	if c.request&requestINTR != 0 && !shadow && c.eflags&FlagIF != 0 {
