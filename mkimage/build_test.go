@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -137,6 +138,26 @@ func wantToolchainError(t *testing.T, text string) {
 func TestSourceTree(t *testing.T) {
 	if _, err := Build(t.Context(), Options{Source: t.TempDir()}); err == nil || !strings.Contains(err.Error(), "go.mod") {
 		t.Errorf("a folder without sources: %v", err)
+	}
+}
+
+// TestSourceDirs compares the folders that count with the packages that go in.
+func TestSourceDirs(t *testing.T) {
+	cmd := exec.Command("go", "list", "-deps", "./cmd/kernel")
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "GOOS=linux", "GOARCH=386")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range strings.Lines(string(out)) {
+		dir, ours := strings.CutPrefix(strings.TrimSpace(name), "metalsvm/")
+		counts := slices.ContainsFunc(sourceDirs, func(d string) bool {
+			return dir == d || strings.HasPrefix(dir, d+"/")
+		})
+		if ours && !counts {
+			t.Errorf("%s goes into the image, but is not among the folders that can change one", dir)
+		}
 	}
 }
 
