@@ -16,10 +16,11 @@ const (
 	noTag    = 1 // no page address: low bits set
 )
 
-// slot is the place of a page in a table. Pages 4 MiB apart, as the rows and
-// arrays of programs often are, have different places, and so have neighbours,
-// which the test of an access that straddles two pages relies on.
-func slot(lin uint32) uint32 { return (lin>>granule + lin>>22) & tlbMask }
+// slot is the place of a page in a table. Pages some power of two apart, as the
+// arrays of programs often are, have places 32 and more apart, so that a few
+// pages around each do not meet; and neighbours have different places, which the
+// test of an access that straddles two pages relies on.
+func slot(lin uint32) uint32 { return (lin>>granule + lin>>(granule+5)) & tlbMask }
 
 type tlb struct {
 	fast [2][tlbSize]fastEntry
