@@ -33,25 +33,28 @@ type Core struct {
 	MessageBufferInvalidates uint64
 	CacheInvalidates         uint64
 
-	bus      Bus
-	eflags   uint32
-	next     uint32 // EIP after the current instruction
-	lin      uint32 // linear address of the operand between modify and putBack
-	limit    uint64 // Cycles at which the current run ends
-	engine   bool   // the run uses translated blocks
-	request  request
-	shadow   bool // the last instruction was STI or loaded SS: no interrupt now
-	inNMI    bool // an NMI handler runs: no other NMI before the next IRET
-	down     bool // shut down until Reset or Init
-	again    bool // the current string instruction was interrupted between iterations
-	single   bool // string instructions stop behind an iteration: the engine asks for one
-	trap     bool // a single-step trap follows the current instruction
-	inst     Inst // of an instruction that memo does not have
-	memo     memo
-	fetchBuf [24]byte
-	fault    fault
-	undo     undo
+	bus     Bus
+	eflags  uint32
+	request request
+	shadow  bool // the last instruction was STI or loaded SS: no interrupt now
+	inNMI   bool // an NMI handler runs: no other NMI before the next IRET
+	down    bool // shut down until Reset or Init
+
+	// The run and the instruction under way.
+	limit  uint64 // Cycles at which the run ends
+	engine bool   // it uses translated blocks
+	next   uint32 // EIP behind the instruction
+	lin    uint32 // address of the operand between modify and putBack
+	trap   bool   // a single-step trap follows
+	again  bool   // a string instruction was interrupted between iterations
+	single bool   // string instructions stop behind an iteration: the engine asks for one
+	fault  fault
+	undo   undo
+
 	tlb      tlb
+	memo     memo
+	inst     Inst     // an instruction that memo does not have
+	fetchBuf [24]byte // code that is not in plain memory
 	code     codeCache
 	spin     spin
 }

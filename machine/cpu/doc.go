@@ -13,7 +13,12 @@
 // string instruction, and what Bus adds by Stall.
 //
 // A reader starts with Core (core.go), the opcode table (table.go) and step
-// (step.go). A Core belongs to one goroutine at a time; nothing here locks, and
+// (step.go); the exec files have the instructions, walk.go and tlb.go paging,
+// interrupt.go and far.go the ways between rings. The engine is block.go (the
+// cache of blocks), the translate files, and engine_gen.go, its big switch,
+// which the command in gen writes. spin.go finds loops that only wait.
+//
+// A Core belongs to one goroutine at a time; nothing here locks, and
 // nothing on the way of an instruction allocates.
 //
 // What it does not have: virtual-8086 mode and hardware task switches (they

@@ -3,13 +3,16 @@ package cpu
 // Execute runs the executor until Cycles reaches limit or the core stops for
 // another reason.
 func (c *Core) Execute(limit uint64) Stop {
-	c.limit = limit
+	c.limit = min(limit, endOfTime)
 	for {
 		if stop, done := c.guarded(); done {
 			return stop
 		}
 	}
 }
+
+// endOfTime leaves the engine room for signed arithmetic on cycles.
+const endOfTime = never / 2
 
 // Step executes one instruction, or takes one interrupt or exception.
 func (c *Core) Step() Stop { return c.Execute(c.Cycles + 1) }
