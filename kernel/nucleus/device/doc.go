@@ -6,6 +6,6 @@
 //
 // Registers are reached through one window of the address space that Map lays
 // out. Every function is for ring 0 with interrupts off and none waits, save
-// for the serial port's transmitter. Register maps are those of hw/scc and
-// hw/pc, which cite their documents.
+// for the serial port's transmitter. The SCC's registers are those of hw/scc,
+// which cites their documents.
 package device

@@ -25,14 +25,12 @@ var (
 	sys    linux.System
 )
 
-// The Go half's part of the address space, and its threads' priority: above
-// every user thread's.
+// The Go half's part of the address space, and its threads' priority.
 const (
-	base     = 0x80000000
-	mapLow   = 0x90000000
-	mapHigh  = 0xE0000000
-	goHalf   = 8
-	userRing = 16 // the most urgent priority of a user thread
+	base    = 0x80000000
+	mapLow  = 0x90000000
+	mapHigh = 0xE0000000
+	goHalf  = 8
 )
 
 // boot makes everything ready and returns the first thread's frame.

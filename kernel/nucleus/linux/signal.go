@@ -13,7 +13,6 @@ const signals = 64
 const (
 	SIGILL  = 4
 	SIGTRAP = 5
-	SIGBUS  = 7
 	SIGFPE  = 8
 	SIGSEGV = 11
 )

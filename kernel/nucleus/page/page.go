@@ -15,11 +15,9 @@ type Entry uint32
 const (
 	Present      = 1 << 0
 	Writable     = 1 << 1
-	User         = 1 << 2
+	User         = 1 << 2 // on every directory entry; a page's own entry decides
 	WriteThrough = 1 << 3
 	CacheOff     = 1 << 4
-	Accessed     = 1 << 5
-	Dirty        = 1 << 6
 	Message      = 1 << 7
 	flags        = 0xFFF
 )

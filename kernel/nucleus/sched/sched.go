@@ -184,7 +184,7 @@ func (s *Scheduler) preempt() {
 }
 
 // Next is when the scheduler must be asked again if nothing else happens: the
-// earliest deadline, or that of a thread that has been woken since, or, if another thread of the same priority is ready, the
+// earliest deadline (perhaps one of a thread that has been woken since) or, if another thread of the same priority is ready, the
 // end of the slice. ok is false if there is no such time: the core is tickless.
 func (s *Scheduler) Next() (when uint64, ok bool) {
 	when = s.earliest

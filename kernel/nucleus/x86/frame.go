@@ -50,7 +50,6 @@ const (
 	VectorDebug      = 1
 	VectorBreakpoint = 3
 	VectorOverflow   = 4
-	VectorBounds     = 5
 	VectorOpcode     = 6
 	VectorProtection = 13
 	VectorPage       = 14
@@ -58,8 +57,6 @@ const (
 	VectorSyscall    = 0x80
 )
 
-// Bits of a page fault's error code.
-const (
-	FaultPresent = 1 << 0 // rights, not absence
-	FaultWrite   = 1 << 1
-)
+// FaultPresent in a page fault's error code: it was for want of rights, not of
+// a page.
+const FaultPresent = 1 << 0

@@ -1,14 +1,8 @@
 package x86
 
-// In8 and Out8 are the byte forms of IN and OUT, In32 and Out32 the word forms.
-//
-//go:noescape
+// In8 is IN with one byte, Out8 and Out16 are OUT with one and with two.
 func In8(port uint16) uint8
-
-//go:noescape
 func Out8(port uint16, v uint8)
-
-//go:noescape
 func Out16(port uint16, v uint16)
 
 // TSC reads the time stamp counter.
