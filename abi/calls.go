@@ -73,6 +73,7 @@ type Counters struct {
 	Drains      uint64 // write-combining buffers drained for a hand-over
 	Invalidates uint64 // CL1INVMB executed for a take-over
 	Interrupts  uint64 // by the interrupt controller
+	Longest     uint64 // cycles that one visit to the nucleus took at most, interrupts off
 }
 
 // Epoch is the guest's wall clock at boot unless a run asks for another:

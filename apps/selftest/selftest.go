@@ -15,6 +15,7 @@ import (
 	"strconv"
 
 	"metalsvm/core"
+	"metalsvm/svm"
 )
 
 // program is one of the programs. n is the number on the command line, or the
@@ -77,6 +78,9 @@ func Main(args []string) int {
 		return 1
 	}
 	if first {
+		if c, err := svm.Stats(); err == nil {
+			fmt.Printf("interrupts were off for %d cycles at most\n", c.Longest)
+		}
 		fmt.Printf("%s: ok\n", args[0])
 	}
 	return 0

@@ -89,7 +89,7 @@ func (e env) info(id sched.ID, n, va uint32) (uint32, bool) {
 func (e env) counters(id sched.ID, n, va uint32) (uint32, bool) {
 	values := [...]uint64{
 		pages.Faults, pages.PagesIn, pages.PagesOut, box.Sent, box.Received,
-		waited, drains, invalidates, interrupts,
+		waited, drains, invalidates, interrupts, longest,
 	}
 	if n != uint32(len(values))*8 {
 		return errno(abi.ErrInvalid), true

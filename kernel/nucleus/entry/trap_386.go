@@ -7,9 +7,21 @@ import (
 	"metalsvm/kernel/nucleus/x86"
 )
 
+// longest is the most cycles that a trap has taken.
+var longest uint64
+
 // trap serves one trap and returns the frame to resume. f is the running
 // thread's frame, or idle's.
 func trap(f *x86.Frame) *x86.Frame {
+	start := x86.TSC()
+	serve(f)
+	resume := next()
+	longest = max(longest, x86.TSC()-start)
+	return resume
+}
+
+// serve does what a trap asks for.
+func serve(f *x86.Frame) {
 	id := sys.Sched.Current()
 	switch f.Vector {
 	case x86.VectorSyscall:
@@ -32,7 +44,6 @@ func trap(f *x86.Frame) *x86.Frame {
 	if fpuOwner != sched.None && sys.Sched.Thread(fpuOwner).State == sched.Free {
 		fpuOwner = sched.None
 	}
-	return next()
 }
 
 // pageFault fills pages on touch; any other fault is the program's.
