@@ -100,6 +100,20 @@ func (c *Core) account(cycles uint64) {
 	c.Cycles = cycles
 }
 
+// noteFloat sets the floating-point unit's exception pointers from the last uop
+// that was one of its instructions, and the last that had an operand in memory,
+// at operandAt. The arguments are one more than their places in the arena.
+func (c *Core) noteFloat(float, operand, operandAt uint32) {
+	u := &c.code.arena[(float-1)%arenaSize]
+	f := &c.FPU
+	f.IP, f.CS = u.imm, c.Seg[CS].Selector
+	f.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
+	if operand != 0 {
+		u = &c.code.arena[(operand-1)%arenaSize]
+		f.DP, f.DS = operandAt, c.Seg[u.d>>3].Selector
+	}
+}
+
 // stepInBlock executes the instruction of a uop by the executor and reports
 // whether the block may go on behind it.
 func (c *Core) stepInBlock(u *uop) bool {

@@ -459,6 +459,8 @@ func (c *Core) runBlocks() bool {
 		integer        int32
 		ok             bool
 		next, edge     uint32
+		float, operand uint32 // one more than the last floating-point uops, without and with operand
+		operandAt      uint32
 		known          *jump
 		target         *block
 	)
@@ -4245,9 +4247,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadF64(load64(e.mem, va))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFldM32:
 			if c.FPU.Pending() {
@@ -4259,9 +4260,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadF32(load32(e.mem, va))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFildM32:
 			if c.FPU.Pending() {
@@ -4273,9 +4273,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadI32(int32(load32(e.mem, va)))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFarithM64:
 			if c.FPU.Pending() {
@@ -4287,9 +4286,8 @@ uops:
 				goto slow
 			}
 			c.FPU.ArithF64(int(u.s>>3&7), load64(e.mem, va))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFarithM32:
 			if c.FPU.Pending() {
@@ -4301,9 +4299,8 @@ uops:
 				goto slow
 			}
 			c.FPU.ArithF32(int(u.s>>3&7), load32(e.mem, va))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFstM64:
 			if c.FPU.Pending() {
@@ -4317,9 +4314,8 @@ uops:
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFstM32:
 			if c.FPU.Pending() {
@@ -4333,9 +4329,8 @@ uops:
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFistM32:
 			if c.FPU.Pending() {
@@ -4349,9 +4344,8 @@ uops:
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFstpM64:
 			if c.FPU.Pending() {
@@ -4366,9 +4360,8 @@ uops:
 				store64(e.mem, va, wide)
 				c.FPU.Pop()
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFstpM32:
 			if c.FPU.Pending() {
@@ -4383,9 +4376,8 @@ uops:
 				store32(e.mem, va, v)
 				c.FPU.Pop()
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFistpM32:
 			if c.FPU.Pending() {
@@ -4400,33 +4392,29 @@ uops:
 				store32(e.mem, va, uint32(integer))
 				c.FPU.Pop()
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-			c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector
+			float = next
+			operand, operandAt = next, va
 
 		case uopFldR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.LoadST(int(u.s & 7))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
+			float = next
 
 		case uopFxch:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Xch(int(u.s & 7))
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
+			float = next
 
 		case uopFarithR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Arith(int(u.s>>3&7), int(u.s&7), u.d&4 != 0, u.d&2 != 0)
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
+			float = next
 
 		case uopFreg:
 			if c.FPU.Pending() {
@@ -4435,8 +4423,7 @@ uops:
 			if !c.FPU.Reg(0xD8|u.d&7, u.s) {
 				goto slow
 			}
-			c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector
-			c.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
+			float = next
 
 		case uopFstsw:
 			r[EAX] = r[EAX]&^0xFFFF | uint32(c.FPU.Status())
@@ -4472,6 +4459,10 @@ indirect:
 		}
 	}
 leave:
+	if float != 0 {
+		c.noteFloat(float, operand, operandAt)
+		float, operand = 0, 0
+	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
 	c.account(c.limit - uint64(left))
@@ -4481,6 +4472,10 @@ leave:
 slow:
 	next--
 	eip, n = code.place(block, next)
+	if float != 0 {
+		c.noteFloat(float, operand, operandAt)
+		float, operand = 0, 0
+	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
 	c.account(c.limit - uint64(left) - uint64(n))

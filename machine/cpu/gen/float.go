@@ -1,11 +1,13 @@
 package main
 
 // Floating point. The mode of a block promises that CR0 allows it. The uop has
-// the escape and the segment of the operand in d, ModRM in s, EIP in imm.
+// the escape and the segment of the operand in d, ModRM in s, EIP in imm. The
+// exception pointers follow at the end of the run, from the last uops that set
+// them; see noteFloat.
 func floats() {
 	const pending = "if c.FPU.Pending() {\ngoto slow\n}\n"
-	const pointers = "c.FPU.IP, c.FPU.CS = u.imm, c.Seg[CS].Selector\nc.FPU.Opcode = uint16(u.d&7)<<8 | uint16(u.s)\n"
-	const operand = "c.FPU.DP, c.FPU.DS = va, c.Seg[u.d>>3%6].Selector\n"
+	const pointers = "float = next\n"
+	const operand = "operand, operandAt = next, va\n"
 	get := func(name string, size int, call string) {
 		add(name, pending+address+readable(size)+call+pointers+operand)
 	}

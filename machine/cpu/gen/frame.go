@@ -22,6 +22,8 @@ func (c *Core) runBlocks() bool {
 		integer           int32
 		ok                bool
 		next, edge        uint32
+		float, operand    uint32 // one more than the last floating-point uops, without and with operand
+		operandAt         uint32
 		known             *jump
 		target            *block
 	)
@@ -90,6 +92,10 @@ indirect:
 		}
 	}
 leave:
+	if float != 0 {
+		c.noteFloat(float, operand, operandAt)
+		float, operand = 0, 0
+	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
 	c.account(c.limit - uint64(left))
@@ -99,6 +105,10 @@ leave:
 slow:
 	next--
 	eip, n = code.place(block, next)
+	if float != 0 {
+		c.noteFloat(float, operand, operandAt)
+		float, operand = 0, 0
+	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
 	c.account(c.limit - uint64(left) - uint64(n))
