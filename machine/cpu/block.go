@@ -98,7 +98,7 @@ func (k *codeCache) flush() {
 	if k.count > 1 {
 		*k.index = [indexSize]uint16{}
 	}
-	k.used, k.count = 0, 1
+	k.used, k.count = 1, 1 // the engine starts from the uop before a block
 	k.blocks[0].mode = modeNone
 	k.pages = make(map[*[PageSize]byte]*codePage)
 	k.forgetAddresses()
@@ -193,13 +193,13 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	k.epoch++
 }
 
-// place returns where uop at stands in guest code, and how many instructions
+// place returns where a uop of a block stands in guest code, and how many instructions
 // of the block are left from it on.
-func (k *codeCache) place(b *block, at uint32) (eip, insns uint32) {
+func (k *codeCache) place(b *block, u *uop) (eip, insns uint32) {
 	eip = b.eip
 	insns = uint32(b.insns)
-	for i := b.first; i < at; i++ {
-		n := k.arena[i%arenaSize].length
+	for before := &k.arena[b.first%arenaSize]; before != u; before = following(before) {
+		n := before.length
 		eip += uint32(n & lengthMask)
 		insns--
 		if n&lengthPair != 0 {

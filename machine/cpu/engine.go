@@ -102,15 +102,13 @@ func (c *Core) account(cycles uint64) {
 
 // noteFloat sets the floating-point unit's exception pointers from the last uop
 // that was one of its instructions, and the last that had an operand in memory,
-// at operandAt. The arguments are one more than their places in the arena.
-func (c *Core) noteFloat(float, operand, operandAt uint32) {
-	u := &c.code.arena[(float-1)%arenaSize]
+// at operandAt.
+func (c *Core) noteFloat(last, operand *uop, operandAt uint32) {
 	f := &c.FPU
-	f.IP, f.CS = u.imm, c.Seg[CS].Selector
-	f.Opcode = uint16(u.d&7)<<8 | uint16(u.s)
-	if operand != 0 {
-		u = &c.code.arena[(operand-1)%arenaSize]
-		f.DP, f.DS = operandAt, c.Seg[u.d>>3].Selector
+	f.IP, f.CS = last.imm, c.Seg[CS].Selector
+	f.Opcode = uint16(last.d&7)<<8 | uint16(last.s)
+	if operand != nil {
+		f.DP, f.DS = operandAt, c.Seg[operand.d>>3].Selector
 	}
 }
 

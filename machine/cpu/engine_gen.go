@@ -458,8 +458,8 @@ func (c *Core) runBlocks() bool {
 		fr, wide       uint64
 		integer        int32
 		ok             bool
-		next, edge     uint32
-		float, operand uint32 // one more than the last floating-point uops, without and with operand
+		edge           uint32
+		float, operand *uop // the last floating-point uop, and the last with a memory operand
 		operandAt      uint32
 		known          *jump
 		target         *block
@@ -487,11 +487,10 @@ enter:
 		goto leave
 	}
 	left -= block.insns
-	next = block.first
+	u = &arena[(block.first-1)%arenaSize]
 uops:
 	for {
-		u = &arena[next%arenaSize]
-		next++
+		u = following(u)
 		switch u.kind {
 		default:
 			goto slow
@@ -4247,8 +4246,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadF64(load64(e.mem, va))
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFldM32:
 			if c.FPU.Pending() {
@@ -4260,8 +4259,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadF32(load32(e.mem, va))
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFildM32:
 			if c.FPU.Pending() {
@@ -4273,8 +4272,8 @@ uops:
 				goto slow
 			}
 			c.FPU.LoadI32(int32(load32(e.mem, va)))
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFarithM64:
 			if c.FPU.Pending() {
@@ -4286,8 +4285,8 @@ uops:
 				goto slow
 			}
 			c.FPU.ArithF64(int(u.s>>3&7), load64(e.mem, va))
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFarithM32:
 			if c.FPU.Pending() {
@@ -4299,8 +4298,8 @@ uops:
 				goto slow
 			}
 			c.FPU.ArithF32(int(u.s>>3&7), load32(e.mem, va))
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFstM64:
 			if c.FPU.Pending() {
@@ -4314,8 +4313,8 @@ uops:
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFstM32:
 			if c.FPU.Pending() {
@@ -4329,8 +4328,8 @@ uops:
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFistM32:
 			if c.FPU.Pending() {
@@ -4344,8 +4343,8 @@ uops:
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFstpM64:
 			if c.FPU.Pending() {
@@ -4360,8 +4359,8 @@ uops:
 				store64(e.mem, va, wide)
 				c.FPU.Pop()
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFstpM32:
 			if c.FPU.Pending() {
@@ -4376,8 +4375,8 @@ uops:
 				store32(e.mem, va, v)
 				c.FPU.Pop()
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFistpM32:
 			if c.FPU.Pending() {
@@ -4392,29 +4391,29 @@ uops:
 				store32(e.mem, va, uint32(integer))
 				c.FPU.Pop()
 			}
-			float = next
-			operand, operandAt = next, va
+			float = u
+			operand, operandAt = u, va
 
 		case uopFldR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.LoadST(int(u.s & 7))
-			float = next
+			float = u
 
 		case uopFxch:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Xch(int(u.s & 7))
-			float = next
+			float = u
 
 		case uopFarithR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Arith(int(u.s>>3&7), int(u.s&7), u.d&4 != 0, u.d&2 != 0)
-			float = next
+			float = u
 
 		case uopFreg:
 			if c.FPU.Pending() {
@@ -4423,7 +4422,7 @@ uops:
 			if !c.FPU.Reg(0xD8|u.d&7, u.s) {
 				goto slow
 			}
-			float = next
+			float = u
 
 		case uopFstsw:
 			r[EAX] = r[EAX]&^0xFFFF | uint32(c.FPU.Status())
@@ -4459,9 +4458,9 @@ indirect:
 		}
 	}
 leave:
-	if float != 0 {
+	if float != nil {
 		c.noteFloat(float, operand, operandAt)
-		float, operand = 0, 0
+		float, operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
@@ -4470,11 +4469,10 @@ leave:
 	return true
 
 slow:
-	next--
-	eip, n = code.place(block, next)
-	if float != 0 {
+	eip, n = code.place(block, u)
+	if float != nil {
 		c.noteFloat(float, operand, operandAt)
-		float, operand = 0, 0
+		float, operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
@@ -4488,6 +4486,5 @@ slow:
 	if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {
 		return true
 	}
-	next++
 	goto uops
 }

@@ -34,6 +34,12 @@ func store64(mem *[PageSize]byte, off uint32, v uint64) {
 	*(*uint64)(unsafe.Add(unsafe.Pointer(mem), off%PageSize)) = v
 }
 
+// following returns the uop behind one in the arena; a block ends with one that
+// goes elsewhere.
+func following(u *uop) *uop {
+	return (*uop)(unsafe.Add(unsafe.Pointer(u), unsafe.Sizeof(*u)))
+}
+
 func load(mem *[PageSize]byte, off uint32, size uint8) uint64 {
 	switch size {
 	case 1:

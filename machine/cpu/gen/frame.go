@@ -21,8 +21,8 @@ func (c *Core) runBlocks() bool {
 		fr, wide          uint64
 		integer           int32
 		ok                bool
-		next, edge        uint32
-		float, operand    uint32 // one more than the last floating-point uops, without and with operand
+		edge              uint32
+		float, operand    *uop // the last floating-point uop, and the last with a memory operand
 		operandAt         uint32
 		known             *jump
 		target            *block
@@ -50,11 +50,10 @@ enter:
 		goto leave
 	}
 	left -= block.insns
-	next = block.first
+	u = &arena[(block.first-1)%arenaSize]
 uops:
 	for {
-		u = &arena[next%arenaSize]
-		next++
+		u = following(u)
 		switch u.kind {
 		default:
 			goto slow
@@ -92,9 +91,9 @@ indirect:
 		}
 	}
 leave:
-	if float != 0 {
+	if float != nil {
 		c.noteFloat(float, operand, operandAt)
-		float, operand = 0, 0
+		float, operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
@@ -103,11 +102,10 @@ leave:
 	return true
 
 slow:
-	next--
-	eip, n = code.place(block, next)
-	if float != 0 {
+	eip, n = code.place(block, u)
+	if float != nil {
 		c.noteFloat(float, operand, operandAt)
-		float, operand = 0, 0
+		float, operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
@@ -121,7 +119,6 @@ slow:
 	if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {
 		return true
 	}
-	next++
 	goto uops
 }
 `
