@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,25 +44,25 @@ func TestApplication(t *testing.T) {
 	}
 }
 
-// copySources copies the part of the source tree that the kernel is made of.
+// copySources copies the source tree: modules, Go and assembly.
 func copySources(t *testing.T) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	for _, part := range []string{"abi", "apps", "cmd/kernel", "core", "hw", "kernel", "mail", "svm"} {
-		err := filepath.WalkDir(filepath.Join(root, part), func(path string, e fs.DirEntry, err error) error {
-			if err != nil || e.IsDir() {
-				return err
-			}
-			rel, err := filepath.Rel(root, path)
-			save(t, filepath.Join(dir, rel), read(t, path))
+	err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
 			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+		case e.IsDir() && e.Name() != root && strings.HasPrefix(e.Name(), "."):
+			return filepath.SkipDir
+		case !slices.Contains([]string{".go", ".s", ".h", ".mod", ".sum"}, filepath.Ext(path)):
+			return nil
 		}
-	}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		save(t, filepath.Join(dir, name), read(t, filepath.Join(root, name)))
+		rel, err := filepath.Rel(root, path)
+		save(t, filepath.Join(dir, rel), read(t, path))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return dir
 }
