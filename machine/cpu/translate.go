@@ -4,17 +4,17 @@ package cpu
 
 // translator makes one block.
 type translator struct {
-	code  *codeCache
-	page  *[PageSize]byte
-	mode  uint8
-	block block
-	in    Inst
-	eip   uint32 // of in
-	at    uint32 // where the next uop goes
-	// closed: the last uop leaves the block.
-	closed bool
-	// quiet is the last uop whose flags nobody has seen yet, and silenced is
-	// the kind that computes none. See flagsDone.
+	code   *codeCache
+	page   *[PageSize]byte
+	mode   uint8
+	block  block
+	in     Inst
+	eip    uint32 // of in
+	at     uint32 // where the next uop goes
+	closed bool   // the last uop leaves the block
+
+	// quiet is one more than the place of the last uop whose flags nobody can
+	// have seen yet, 0 for none; silenced is its kind without flags.
 	quiet    uint32
 	silenced uopKind
 }
@@ -92,8 +92,8 @@ func (k *codeCache) enter(p *codePage, t *translator) uint32 {
 	return n
 }
 
-// emit appends the uop of the current instruction. It may stop
-// there, so all flags must be right.
+// emit appends the uop of the current instruction, one that may stop there or
+// reads flags: the flags before it must be right.
 func (t *translator) emit(u uop) {
 	u.length |= t.in.Len
 	t.code.arena[t.at] = u
@@ -128,7 +128,7 @@ func mayChangeMode(op Op) bool {
 // cannot stop in between and one of them computes all flags without reading
 // any. Uops with memory operands can stop, and so can the end of a block.
 
-// loud notes that the uop just emitted computes all flags, and what kind
+// loud notes that the uop just emitted computes flags, and what kind
 // would do it without.
 func (t *translator) loud(without uopKind) {
 	if without != uopGeneral {
