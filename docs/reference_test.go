@@ -92,7 +92,6 @@ func TestNames(t *testing.T) {
 		{"mkimage/overlay.go", `(?m)^\t\tfile: "(.*)",`, "design/boot.md"},
 		{"mkimage/p54c.go", `(?m)^\t\{"([\w./]+)", `, "design/boot.md"},
 		{"apps/apps.go", `(?m)^\t\{"(\w+)", `, "guide/first-steps.md"},
-		{"cmd/metalsvm/bench.go", `(?m)^\t\{"(\w+)", `, "reference/figures.md"},
 		{"kernel/nucleus/sched/wait.go", `(?m)^\t([A-Z]\w+) +// A: `, "design/nucleus.md"},
 	} {
 		text := read(t, c.document)
