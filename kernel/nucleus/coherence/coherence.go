@@ -79,6 +79,7 @@ type Core struct {
 
 	pages   [MaxPages]page
 	threads [MaxThreads]thread
+	top     int // no thread of this number or above has ever waited
 }
 
 // State returns what a page is to this core.
@@ -114,6 +115,7 @@ func (c *Core) Fault(t int, p uint32) (ready bool) {
 	case Asked:
 	}
 	c.threads[t].waits, c.threads[t].page = true, p
+	c.top = max(c.top, t+1)
 	c.unpinAbove(t, p)
 	return false
 }
@@ -149,7 +151,7 @@ func (c *Core) Receive(m Message) {
 		c.PagesIn++
 		pg.state = Held
 		pg.askers |= m.Askers
-		for t := range c.threads {
+		for t := range c.top {
 			if th := &c.threads[t]; th.waits && th.page == m.Page {
 				th.waits = false
 				c.use(t, m.Page)

@@ -9,9 +9,10 @@ import (
 // tickless: it is set for the scheduler's next deadline and off when there is
 // none.
 var (
-	tscStart uint64
-	tscScale uint32 // nanoseconds per 1<<scaleShift cycles
-	armed    uint64 // deadline that the timer is set for, 0 if it is off
+	tscStart  uint64
+	tscScale  uint32 // nanoseconds per 1<<scaleShift cycles
+	tickScale uint32 // ticks of the timer per 1<<scaleShift nanoseconds
+	armed     uint64 // deadline that the timer is set for, 0 if it is off
 )
 
 const scaleShift = 20
@@ -28,6 +29,7 @@ func startClock() {
 		params.CoreMHz, params.TimerMHz = device.Calibrate()
 	}
 	tscScale = 1000 << scaleShift / params.CoreMHz
+	tickScale = uint32(uint64(params.TimerMHz) << scaleShift / 1000)
 	tscStart = x86.TSC()
 }
 
@@ -51,7 +53,7 @@ func setTimer(now, other uint64) {
 	case ok && when != armed:
 		// A far deadline is reached in steps that the counter can hold.
 		ns := min(max(when, now+1)-now, 1e9)
-		device.SetTimer(uint32(ns*uint64(params.TimerMHz)/1000) + 1)
+		device.SetTimer(uint32(ns*uint64(tickScale)>>scaleShift) + 1)
 		armed = when
 	}
 }
