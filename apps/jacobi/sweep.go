@@ -12,10 +12,7 @@ const (
 // that of sweep_386.s; the conversions keep a compiler from fusing them.
 func sweepGo(fresh, up, mid, down []float64) {
 	for x := 1; x < len(fresh)-1; x++ {
-		vertical := float64(up[x] + down[x])
-		horizontal := float64(mid[x-1] + mid[x+1])
-		moved := float64(float64(vertical+horizontal) * quarter)
-		kept := float64(mid[x] * rest)
-		fresh[x] = moved + kept
+		sum := float64(float64(float64(up[x]+down[x])+mid[x-1]) + mid[x+1])
+		fresh[x] = float64(sum*quarter) + float64(mid[x]*rest)
 	}
 }
