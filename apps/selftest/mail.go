@@ -3,6 +3,7 @@ package selftest
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"metalsvm/core"
 	"metalsvm/mail"
@@ -30,6 +31,58 @@ func storm(i core.Info, n int) error {
 		next[m.From]++
 	}
 	fmt.Printf("%d mails from %d cores, none lost\n", n*(len(i.Members)-1), len(next))
+	return nil
+}
+
+// turns has the first two cores compute in turns, longer than a deadlock takes
+// to be found, while all others wait for mail or at a barrier.
+func turns(i core.Info, n int) error {
+	if i.Rank > 1 || len(i.Members) == 1 {
+		return mail.Barrier()
+	}
+	peer := i.Members[1-i.Rank]
+	for turn := range n {
+		if turn%2 == i.Rank {
+			if _, err := mail.Receive(peer); err != nil {
+				return err
+			}
+			continue
+		}
+		for start := time.Now(); time.Since(start) < 300*time.Millisecond; {
+		}
+		if err := mail.Send(peer, mail.Message{}); err != nil {
+			return err
+		}
+	}
+	return mail.Barrier()
+}
+
+// crowd has each core wait for mail from every other in a goroutine of its own
+// before any mail is sent. With one processor for Go, each waiting call holds
+// up the next goroutine until the runtime's monitor steps in.
+func crowd(i core.Info, _ int) error {
+	peers := len(i.Members) - 1
+	results := make(chan error, 2*peers)
+	for _, k := range i.Members {
+		if k == i.ID {
+			continue
+		}
+		go func() {
+			_, err := mail.Receive(k)
+			results <- err
+		}()
+	}
+	for _, k := range i.Members {
+		if k == i.ID {
+			continue
+		}
+		go func() { results <- mail.Send(k, mail.Message{}) }()
+	}
+	for range 2 * peers {
+		if err := <-results; err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
