@@ -18,7 +18,7 @@ import (
 
 // goRuntime makes the Go runtime work: goroutines over channels, n rounds of
 // garbage, sleeping, and a loop that only preemption can interrupt.
-func goRuntime(_ core.Info, n int) error {
+func goRuntime(i core.Info, n int) error {
 	if err := pipeline(); err != nil {
 		return err
 	}
@@ -27,7 +27,8 @@ func goRuntime(_ core.Info, n int) error {
 	}
 	start := time.Now()
 	time.Sleep(5 * time.Millisecond)
-	if d := time.Since(start); d < 5*time.Millisecond || d > 50*time.Millisecond {
+	// A PC's time goes on while its host does something else.
+	if d := time.Since(start); d < 5*time.Millisecond || i.SCC && d > 50*time.Millisecond {
 		return fmt.Errorf("sleeping 5 ms took %v", d)
 	}
 	var stop atomic.Bool
