@@ -15,6 +15,8 @@ func TestChecks(t *testing.T) {
 		n     int
 	}{
 		{48, "storm", 100},
+		{3, "turns", 3},
+		{8, "crowd", 0},
 		{2, "duel", 2000},
 		{16, "counter", 20},
 		{48, "shuffle", 20},

@@ -24,7 +24,7 @@ const (
 var watch struct {
 	phase    watchPhase
 	since    uint64 // when the phase began
-	progress uint64 // the scheduler's, then
+	progress uint64 // the scheduler's, when last looked at
 	signed   uint32 // signedCounter, then
 	ended    bool   // the program has ended; the core serves others
 }
@@ -45,17 +45,11 @@ func watchIdle(now uint64) (again uint64) {
 	if !onSCC {
 		return 0
 	}
-	if p := sys.Sched.Progress(); p != watch.progress && watch.phase != reporting {
-		if watch.phase >= registered {
-			device.CountDown(stuckCounter)
-			device.CountUp(signedCounter)
-		}
-		watch.phase, watch.progress = busy, p
+	if watch.phase != reporting && !sys.Sched.Stuck(!watch.ended) {
+		signOff()
+		return 0
 	}
 	if watch.phase == busy {
-		if !sys.Sched.Stuck(!watch.ended) {
-			return 0
-		}
 		enter(waiting, now)
 	}
 	if now-watch.since < patience {
@@ -89,6 +83,28 @@ func watchIdle(now uint64) (again uint64) {
 	return watch.since + patience
 }
 
+// noteProgress is called before the core goes on with anything. It must not be
+// left to the next time that the core is idle: what runs now may run for long,
+// and meanwhile the others must not take the core for stuck.
+func noteProgress() {
+	if p := sys.Sched.Progress(); p != watch.progress {
+		watch.progress = p
+		signOff()
+	}
+}
+
+// signOff makes the core busy, unless a deadlock has been found already.
+func signOff() {
+	switch {
+	case watch.phase == reporting:
+		return
+	case watch.phase >= registered:
+		device.CountDown(stuckCounter)
+		device.CountUp(signedCounter)
+	}
+	watch.phase = busy
+}
+
 func enter(p watchPhase, now uint64) { watch.phase, watch.since = p, now }
 
 // reportWaits tells the host what this core waits for.
@@ -97,11 +113,17 @@ func reportWaits() {
 	if watch.ended {
 		m.Text("its program has ended")
 	}
+	several := false
 	for i := range sys.Sched.Top() {
 		t := sys.Sched.Thread(i)
-		if t.State == sched.Blocked && t.Wait.For.Lasting() {
-			tell(&m, t.Wait)
+		if t.State != sched.Blocked || !t.Wait.For.Lasting() {
+			continue
 		}
+		if several {
+			m.Text("; ")
+		}
+		several = true
+		tell(&m, t.Wait)
 	}
 	m.Send(abi.HostWait)
 }

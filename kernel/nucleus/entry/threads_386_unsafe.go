@@ -46,6 +46,7 @@ func idleEntry() uint32
 // next picks the thread to run, makes the processor's tables fit it, sets the
 // timer and returns the frame to resume.
 func next() *x86.Frame {
+	noteProgress()
 	now := clock()
 	id := sys.Sched.Pick(now, slice)
 	for id != sched.None {

@@ -78,6 +78,7 @@ func (s *Scheduler) New(priority uint8) ID {
 			s.threads[i] = Thread{State: Ready, Priority: priority & (Priorities - 1), next: None}
 			s.push(ID(i))
 			s.top = max(s.top, ID(i)+1)
+			s.progress++
 			return ID(i)
 		}
 	}

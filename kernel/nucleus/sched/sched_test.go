@@ -203,4 +203,7 @@ func TestProgress(t *testing.T) {
 	if wakes(Wait{For: Sleep}, true) != 0 || wakes(Wait{For: Futex}, true) != 0 {
 		t.Error("monitoring is progress")
 	}
+	if before := s.Progress(); s.New(3) == None || s.Progress() == before {
+		t.Error("a new thread is no progress")
+	}
 }

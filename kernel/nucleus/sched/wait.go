@@ -33,7 +33,8 @@ func (t *Thread) monitors() bool {
 	return t.Wait.For == Sleep || t.Wait.For == Futex && t.Timed
 }
 
-// Progress counts how often a thread went on that does not just monitor.
+// Progress counts how often a thread began, or one went on that does not just
+// monitor.
 func (s *Scheduler) Progress() uint64 { return s.progress }
 
 // Stuck tells whether nothing on this core can make a thread of it go on, save
