@@ -83,7 +83,7 @@ const goRun = "go run ./cmd/metalsvm "
 // TestCommands runs the lines of "sh" blocks that call the command or QEMU, in
 // their order and in one folder, each once. The comment behind a command may
 // say what to expect, "exit 122", and that it is "slow" and left out of short
-// tests.
+// tests. What the documents quote of results must be among what is printed.
 func TestCommands(t *testing.T) {
 	dir := t.TempDir()
 	build := exec.Command("go", "build", "-o", filepath.Join(dir, "metalsvm"), "./cmd/metalsvm")
@@ -92,6 +92,7 @@ func TestCommands(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	done := map[string]bool{}
+	var printed strings.Builder
 	for _, d := range documents(t) {
 		for _, block := range d.blocks("sh") {
 			for line := range strings.Lines(block) {
@@ -102,12 +103,26 @@ func TestCommands(t *testing.T) {
 				}
 				if !done[line] && runs(line, comment) {
 					done[line] = true
-					t.Run(line, func(t *testing.T) { try(t, dir, line, comment) })
+					t.Run(line, func(t *testing.T) { printed.WriteString(try(t, dir, line, comment)) })
 				}
 			}
 		}
 	}
+	if testing.Short() || t.Failed() {
+		return
+	}
+	for _, d := range documents(t) {
+		for _, sum := range hash.FindAllString(d.text, -1) {
+			if !strings.Contains(printed.String(), sum) {
+				t.Errorf("%s quotes the SHA-256 %s, which no command prints", d.path, sum)
+			}
+		}
+	}
 }
+
+// hash is a SHA-256. Of what the documents quote of a program's output it is
+// what must be the same in every version.
+var hash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
 // runs tells whether a line can and shall be run here.
 func runs(line, comment string) bool {
@@ -126,8 +141,8 @@ func runs(line, comment string) bool {
 
 var expected = regexp.MustCompile(`exit (\d+)`)
 
-// try runs a line in a folder that has the command.
-func try(t *testing.T, dir, line, comment string) {
+// try runs a line in a folder that has the command and returns what it prints.
+func try(t *testing.T, dir, line, comment string) (printed string) {
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", line)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "PATH="+dir+string(os.PathListSeparator)+os.Getenv("PATH"))
@@ -145,4 +160,5 @@ func try(t *testing.T, dir, line, comment string) {
 	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != want {
 		t.Errorf("exit status %s, not %s\n%s", got, want, &out)
 	}
+	return out.String()
 }
