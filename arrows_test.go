@@ -42,9 +42,10 @@ var arrows = []arrow{
 	{"apps", []string{"apps", "core", "mail", "svm", "hw", "abi"}},
 
 	{"mkimage", []string{"abi"}},
-	{"run", []string{"machine", "mkimage", "hw", "abi"}},
+	{"scckit", []string{"hw"}},
+	{"run", []string{"machine", "mkimage", "scckit", "hw", "abi"}},
 	{"bench", []string{"bench", "run", "machine", "mkimage", "hw", "abi"}},
-	{"cmd/metalsvm", []string{"bench", "run", "machine", "mkimage", "apps", "hw", "abi"}},
+	{"cmd/metalsvm", []string{"bench", "run", "machine", "mkimage", "scckit", "apps", "hw", "abi"}},
 
 	{"system", nil}, // tests of the whole
 	{"docs", nil},   // tests of the documents
