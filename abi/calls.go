@@ -5,7 +5,7 @@ package abi
 // 0x1000 to 0x1FFF are for the kernel's ring alone, those from 0x2000 for every
 // program.
 const (
-	CallReport = 0x1000 // report(n, va): n bytes of JSON are the application's result
+	CallReport = 0x1000 // report(n, va): n bytes of JSON, at most HostMax, are the application's result
 
 	CallInfo = 0x2000 // info(n, va): fill an Info, n bytes long
 

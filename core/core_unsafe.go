@@ -30,6 +30,9 @@ type Info struct {
 // ErrElsewhere says that the program does not run on a MetalSVM kernel.
 var ErrElsewhere = errors.New("not on a MetalSVM kernel")
 
+// ErrTooLong says that a result is longer than 1 MiB as JSON.
+var ErrTooLong = errors.New("longer than 1 MiB")
+
 // Get describes this core.
 func Get() (Info, error) {
 	var a abi.Info
@@ -63,6 +66,9 @@ func Report(v any) error {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Errorf("reporting the result: %w", err)
+	}
+	if len(b) > abi.HostMax {
+		return fmt.Errorf("reporting the result: %d bytes: %w", len(b), ErrTooLong)
 	}
 	if _, errno := call.Do(abi.CallReport, uintptr(len(b)), unsafe.Pointer(&b[0])); errno != 0 {
 		return ErrElsewhere

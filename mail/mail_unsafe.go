@@ -30,8 +30,9 @@ var (
 	ErrInvalid = errors.New("invalid argument")
 	// ErrElsewhere: the program does not run on an SCC.
 	ErrElsewhere = errors.New("this needs an SCC, and this is none")
-	// ErrNotOwner: the lock is not held by this core, or is held already.
-	ErrNotOwner = errors.New("the lock is not held by this core, or is held by it already")
+	// ErrNotOwner: the lock to release is not this core's, or the one to
+	// acquire is already, or a goroutine of this core waits for it.
+	ErrNotOwner = errors.New("the lock is not held by this core, or it holds or awaits it already")
 )
 
 // Send sends a message to another core. It waits until the core has received

@@ -17,6 +17,7 @@ func TestChecks(t *testing.T) {
 		{48, "storm", 100},
 		{3, "turns", 3},
 		{8, "crowd", 0},
+		{3, "leave", 0},
 		{2, "duel", 2000},
 		{16, "counter", 20},
 		{48, "shuffle", 20},
@@ -64,6 +65,8 @@ func TestMishaps(t *testing.T) {
 		{"panic", 2, abi.StatusPanic, []string{"panic: as asked for", "selftest.panics"}},
 		{"nil", 2, abi.StatusPanic, []string{"invalid memory address or nil pointer dereference", "selftest.derefNil"}},
 		{"exit", 3, 3, nil},
+		{"exit 255", 2, 255, []string{"the application ended with status 255"}},
+		{"exit 256", 2, 0, nil},
 		{"illegal", 1, abi.StatusSignal + 4, []string{"SIGILL", "selftest.illegal"}},
 		{"out-of-memory", 1, abi.StatusPanic, []string{"core 0", "memory limit", "selftest.outOfMemory", "eip="}},
 		{"spin", 2, abi.StatusDeadlock, []string{"no progress", "core 0", "selftest.spin"}},
@@ -76,7 +79,7 @@ func TestMishaps(t *testing.T) {
 		{"double-free", 3, 1, []string{"not allocated, or freed already"}},
 	} {
 		t.Run(fmt.Sprintf("%s-%d", c.name, c.cores), func(t *testing.T) {
-			r := boot(t, c.cores, 2, "selftest", c.name)
+			r := boot(t, c.cores, 2, append([]string{"selftest"}, strings.Fields(c.name)...)...)
 			if r.Status != c.status {
 				t.Errorf("status %d, want %d", r.Status, c.status)
 			}

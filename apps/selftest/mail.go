@@ -86,6 +86,62 @@ func crowd(i core.Info, _ int) error {
 	return nil
 }
 
+// leave has the first core end while a goroutine of it waits for a lock that
+// the second then wants again.
+func leave(i core.Info, _ int) error {
+	const lock = 7
+	switch {
+	case len(i.Members) == 1 || i.Rank > 1:
+		return nil
+	case i.Rank == 0:
+		if _, err := mail.Receive(i.Members[1]); err != nil {
+			return err
+		}
+		go mail.Lock(lock)
+		time.Sleep(20 * time.Millisecond)
+		return nil
+	}
+	if err := mail.Lock(lock); err != nil {
+		return err
+	}
+	if err := mail.Send(i.Members[0], mail.Message{}); err != nil {
+		return err
+	}
+	time.Sleep(40 * time.Millisecond)
+	return errors.Join(mail.Unlock(lock), mail.Lock(lock), mail.Unlock(lock))
+}
+
+// twice has two goroutines of a core wait for one lock: the second is told.
+func twice(i core.Info) error {
+	const lock = 9
+	if i.Rank == 0 {
+		if err := mail.Lock(lock); err != nil {
+			return err
+		}
+	}
+	if err := mail.Barrier(); err != nil {
+		return err
+	}
+	results := make(chan error, 2)
+	if i.Rank != 0 {
+		for range 2 {
+			go func() { results <- mail.Lock(lock) }()
+		}
+		if err := <-results; !errors.Is(err, mail.ErrNotOwner) {
+			return fmt.Errorf("two goroutines wait for one lock: error %v", err)
+		}
+	}
+	if err := mail.Barrier(); err != nil {
+		return err
+	}
+	if i.Rank != 0 {
+		if err := <-results; err != nil {
+			return err
+		}
+	}
+	return mail.Unlock(lock)
+}
+
 // errorValues provokes the errors of mail.
 func errorValues(i core.Info, _ int) error {
 	for _, c := range []struct {
@@ -101,6 +157,12 @@ func errorValues(i core.Info, _ int) error {
 		if !errors.Is(c.got, c.want) {
 			return fmt.Errorf("%s: error %v, want %v", c.what, c.got, c.want)
 		}
+	}
+	if err := twice(i); err != nil {
+		return err
+	}
+	if err := core.Report(string(make([]byte, 1<<20))); !errors.Is(err, core.ErrTooLong) {
+		return fmt.Errorf("a result of more than 1 MiB: error %v", err)
 	}
 	if len(i.Members) == 48 {
 		return nil

@@ -31,6 +31,7 @@ var programs = map[string]program{
 	"storm":    {storm, 2000},    // n mails from every other core to the first
 	"turns":    {turns, 3},       // n long computations, the first two cores in turns
 	"crowd":    {crowd, 0},       // a goroutine for each sender, and one for each receiver
+	"leave":    {leave, 0},       // a core ends while a goroutine waits for a lock
 	"duel":     {duel, 1000},     // n opposed MOVS over two contended pages
 	"counter":  {counter, 100},   // n additions by each core under a lock
 	"shuffle":  {shuffle, 200},   // n random additions by each core to shared pages

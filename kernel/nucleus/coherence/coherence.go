@@ -133,6 +133,13 @@ func (c *Core) Retired(t int) {
 	}
 }
 
+// Leave is called when a thread has ended, perhaps while it waited for a page
+// or held some.
+func (c *Core) Leave(t int) {
+	c.threads[t].waits = false
+	c.Retired(t)
+}
+
 // Receive handles a message from another core.
 func (c *Core) Receive(m Message) {
 	pg := &c.pages[m.Page]

@@ -327,3 +327,33 @@ func TestWaitingUpwardsIsNeeded(t *testing.T) {
 	}
 	t.Error("no deadlock although threads keep their pins: the order would be redundant")
 }
+
+// A thread that ends while it holds one page and waits for another keeps
+// neither from the other cores.
+func TestLeave(t *testing.T) {
+	w := newWorld(2, 1, 2, 0, rand.New(rand.NewPCG(1, 1)))
+	w.fail = t.Fatalf
+	a, b := w.cores[0], w.cores[1]
+	if !a.Fault(0, 0) || a.Fault(0, 1) {
+		t.Fatal("core 0 should hold page 0 and wait for page 1")
+	}
+	b.Fault(0, 0)
+	a.Leave(0)
+	settle := func() {
+		for len(w.net) > 0 {
+			p := w.net[0]
+			w.net = w.net[1:]
+			w.cores[p.to].receive(p.m)
+		}
+	}
+	settle()
+	if b.State(0) != Pinned {
+		t.Error("core 1 does not get the page that the thread held")
+	}
+	b.Retired(0)
+	b.Fault(0, 1)
+	settle()
+	if b.State(1) != Pinned {
+		t.Error("core 1 does not get the page that the thread waited for")
+	}
+}

@@ -49,6 +49,9 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 
 // report sends the application's result to the host.
 func (e env) report(id sched.ID, n, va uint32) (uint32, bool) {
+	if n > abi.HostMax {
+		return errno(abi.ErrInvalid), true
+	}
 	if ret, ok, done := sys.Usable(id, va, n, false); !ok {
 		return ret, done
 	}

@@ -71,6 +71,8 @@ func (env) Print(va, n uint32) {
 // Exit ends the program. On an SCC the core goes on serving the others, unless
 // the runtime has found that there is no going on; a PC is turned off.
 func (env) Exit(status int32) {
+	const mostSignals = 64
+	status &= 0xFF // as Linux does
 	switch {
 	case !onSCC:
 		device.PowerOff()
@@ -78,7 +80,7 @@ func (env) Exit(status int32) {
 		abort(abi.StatusPanic, "panic: see the console")
 	case status == abi.StatusDeadlock:
 		abort(abi.StatusDeadlock, "all goroutines are asleep: see the console")
-	case status > abi.StatusSignal:
+	case status > abi.StatusSignal && status <= abi.StatusSignal+mostSignals:
 		abort(uint32(status), "ended by a signal: see the console")
 	}
 	stopThreads()
@@ -95,6 +97,9 @@ func (env) Kill(id sched.ID, signal uint32) {
 
 // stopThreads frees every thread but leaves the core alive for interrupts.
 func stopThreads() {
+	for i := range sys.Sched.Top() {
+		pages.Leave(int(i))
+	}
 	sys.Sched.Init()
 	fpuOwner = sched.None
 }
@@ -104,7 +109,7 @@ func stopThreads() {
 func startGo() {
 	const (
 		stackBytes  = 256 << 10
-		room        = 8192 // for vectors, and above them strings
+		room        = 4 * page.Size // for vectors, and above them strings
 		auxPageSize = 6
 		auxRandom   = 25
 	)

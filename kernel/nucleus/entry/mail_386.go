@@ -70,6 +70,10 @@ func (inbox) Deliver(from int, l mail.Line) {
 		inBarrier = false
 		wake(sched.Barrier, 0)
 	case mailLock:
+		if watch.ended { // whoever wanted it is gone
+			env{}.unlock(l[1])
+			return
+		}
 		wake(sched.Lock, l[1])
 	case mailReport:
 		reportWaits()

@@ -84,15 +84,16 @@ func (e env) lock(id sched.ID, n uint32) (uint32, bool) {
 	at := lockAt + n*lockBytes
 	guard(n)
 	owner := x86.Load(at)
-	switch owner {
-	case 0:
+	word, bit := at+4+params.Core/32*4, uint32(1)<<(params.Core%32)
+	switch {
+	case owner == 0:
 		x86.Store(at, params.Core+1)
-	case params.Core + 1:
+	case owner == params.Core+1 || x86.Load(word)&bit != 0:
+		// Two threads of one core would not exclude each other.
 		unguard(n)
 		return errno(abi.ErrPerm), true
 	default:
-		word := at + 4 + params.Core/32*4
-		x86.Store(word, x86.Load(word)|1<<(params.Core%32))
+		x86.Store(word, x86.Load(word)|bit)
 	}
 	unguard(n)
 	if owner != 0 {
