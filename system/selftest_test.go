@@ -101,12 +101,32 @@ func TestUnknownApplication(t *testing.T) {
 	}
 }
 
-func TestJacobiRefusesSmallGrids(t *testing.T) {
+func TestPingpongRefuses(t *testing.T) {
+	for _, c := range []struct {
+		cores int
+		args  []string
+		says  string
+	}{
+		{1, nil, "it takes two cores"},
+		{2, []string{"--rounds", "0"}, "0 rounds: at least 1 is needed"},
+		{3, []string{"--round", "1"}, "flag provided but not defined"},
+		{3, []string{"1"}, `unexpected argument "1"`},
+	} {
+		r := boot(t, c.cores, 1, append([]string{"pingpong"}, c.args...)...)
+		if r.Status != abi.StatusUsage || strings.Count(r.console, "pingpong: "+c.says) != 1 {
+			t.Errorf("%v: status %d, console %s", c.args, r.Status, r.console)
+		}
+	}
+}
+
+func TestJacobiRefusesGrids(t *testing.T) {
 	for _, c := range []struct{ grid, says string }{
 		{"64x30", "has 30 rows, fewer than the 48 cores"},
 		{"64", "is not WIDTHxHEIGHT"},
 		{"64x64x", "is not WIDTHxHEIGHT"},
 		{"2x64", "has no inside"},
+		{"131072x4097", "does not fit"}, // its size is small modulo 1<<32
+		{"536870912x536870912", "does not fit"},
 	} {
 		r := boot(t, 48, 1, "jacobi", "--grid", c.grid)
 		if r.Status != abi.StatusUsage || strings.Count(r.console, c.says) != 1 {

@@ -98,11 +98,20 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 		return complain("grid %s has no inside: at least 3x3 is needed", *grid)
 	case s.height < cores:
 		return complain("grid %s has %d rows, fewer than the %d cores; give each core a row or use fewer cores", *grid, s.height, cores)
+	case s.tooLarge():
+		return complain("grid %s does not fit: two grids share %d MB", *grid, s.info.ShmBytes>>20)
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}
 	s.result = Result{Grid: *grid, Iterations: s.iterations, Cores: cores}
 	return 0, true
+}
+
+// tooLarge tells whether two grids need more than there is of shared memory.
+// Sizes that pass it are ints.
+func (s *solver) tooLarge() bool {
+	most := s.info.ShmBytes / 2
+	return s.width > most/8 || rowBytes(s.width) > most/s.height
 }
 
 type discard struct{}

@@ -8,9 +8,10 @@
 package pingpong
 
 import (
+	"errors"
 	"flag"
 	"fmt"
-	"os"
+	"io"
 	"time"
 
 	"metalsvm/core"
@@ -34,24 +35,46 @@ type Result struct {
 
 // Main runs the application on this core.
 func Main(args []string) int {
-	flags := flag.NewFlagSet("pingpong", flag.ContinueOnError)
-	flags.SetOutput(os.Stdout)
-	rounds := flags.Int("rounds", 100, "round trips for each distance")
-	if err := flags.Parse(args); err != nil || *rounds < 1 {
-		return 2
+	const usage = 2
+	info, err := core.Get()
+	if err != nil {
+		fmt.Println("pingpong:", err)
+		return usage
 	}
-	if err := run(*rounds); err != nil {
+	rounds, err := parse(args, len(info.Members))
+	if err != nil {
+		if info.Rank == 0 { // all cores see the same arguments; the first speaks
+			fmt.Printf("pingpong: %v; usage: pingpong [--rounds N]\n", err)
+		}
+		return usage
+	}
+	if err := run(info, rounds); err != nil {
 		fmt.Println("pingpong:", err)
 		return 1
 	}
 	return 0
 }
 
-func run(rounds int) error {
-	info, err := core.Get()
-	if err != nil {
-		return err
+// parse reads the command line: how many round trips for each distance.
+func parse(args []string, cores int) (rounds int, err error) {
+	flags := flag.NewFlagSet("pingpong", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&rounds, "rounds", 100, "")
+	if err := flags.Parse(args); err != nil {
+		return 0, err
 	}
+	switch {
+	case flags.NArg() > 0:
+		return 0, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case rounds < 1:
+		return 0, fmt.Errorf("%d rounds: at least 1 is needed", rounds)
+	case cores < 2:
+		return 0, errors.New("it takes two cores to play")
+	}
+	return rounds, nil
+}
+
+func run(info core.Info, rounds int) error {
 	result := Result{Rounds: rounds}
 	first := info.Members[0]
 	for hops, partner := range partners(info.Members) {
@@ -62,6 +85,7 @@ func run(rounds int) error {
 			return err
 		}
 		start := time.Now()
+		var err error
 		if info.ID == first {
 			err = serve(partner, rounds)
 		} else if info.ID == partner {
