@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"metalsvm/abi"
@@ -60,7 +59,10 @@ func bootPage(core int, o Options) ([]byte, error) {
 		Epoch:    words(uint64(Epoch.UnixNano())),
 		Random:   randomness(o.Seed, core),
 	}
-	line := strings.Join(o.Args, "\x00")
+	var line string
+	for _, arg := range o.Args {
+		line += arg + "\x00"
+	}
 	if len(line) > len(p.CmdLine) {
 		return nil, fmt.Errorf("the command line has %d bytes, at most %d are possible", len(line), len(p.CmdLine))
 	}

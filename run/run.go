@@ -27,6 +27,7 @@ type Outcome struct {
 	Err    error           // why Status is not an application's own; nil if it is
 	Result json.RawMessage // the application's result, nil if it gave none
 	Chip   chip.Result     // how the machine saw it
+	Strays []Stray         // the first of the addresses without anything that Boot's guests used
 }
 
 // GuestSeconds returns how long the run took for the guests.
@@ -65,6 +66,7 @@ type collector struct {
 	resultCore int
 	waits      string
 	crash      error
+	strays     []Stray
 }
 
 func (c *collector) line(core int, line []byte) {

@@ -163,7 +163,7 @@ func TestConsole(t *testing.T) {
 }
 
 func TestBootPage(t *testing.T) {
-	b, err := bootPage(5, Options{Cores: 48, Seed: 9, Args: []string{"hello", "you there"}})
+	b, err := bootPage(5, Options{Cores: 48, Seed: 9, Args: []string{"hello", "you there", ""}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestBootPage(t *testing.T) {
 	if p.Core != 5 || p.Cores != 48 || p.Members != [2]uint32{0xFFFFFFFF, 0xFFFF} || p.MemBytes != 320<<20 {
 		t.Errorf("boot page %v", fmt.Sprint(p)[:80])
 	}
-	if line := string(p.CmdLine[:p.CmdBytes]); line != "hello\x00you there" {
+	if line := string(p.CmdLine[:p.CmdBytes]); line != "hello\x00you there\x00\x00" {
 		t.Errorf("command line %q", line)
 	}
 	if p.Random == randomness(9, 6) || p.Random == randomness(8, 5) || p.Random != randomness(9, 5) {

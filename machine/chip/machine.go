@@ -26,6 +26,8 @@ type Config struct {
 	// Message, if not nil, gets each message of package abi that a core sent
 	// to its host. The payload is good until it returns.
 	Message func(core, kind int, payload []byte)
+	// Stray, if not nil, gets each access to nothing.
+	Stray func(Access)
 }
 
 // Machine is one SCC with its board.

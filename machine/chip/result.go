@@ -51,7 +51,7 @@ type Where struct {
 	EIP   uint32
 }
 
-// Access is a strict run's access to nothing.
+// Access is an access to nothing: the end of a strict run.
 type Access struct {
 	Core    int
 	EIP     uint32
@@ -85,9 +85,12 @@ func (n *node) strayPort(port uint16, size int, write bool) {
 }
 
 func (n *node) complain(a *Access) {
+	a.Core, a.EIP = n.number, n.core.EIP
 	n.m.strays++
+	if n.m.config.Stray != nil {
+		n.m.config.Stray(*a)
+	}
 	if n.m.config.Strict {
-		a.Core, a.EIP = n.number, n.core.EIP
 		n.m.finish(Result{Reason: Stray, Core: n.number, Err: a})
 	}
 }
