@@ -26,7 +26,7 @@ type BootPage struct {
 	Epoch    [2]uint32  // guest start time, Unix nanoseconds, low word first
 	Random   [4]uint32  // AT_RANDOM for the Go runtime; no half may be zero
 	CmdBytes uint32     // length of CmdLine
-	CmdLine  [2048]byte // NUL-separated words: application, then its arguments
+	CmdLine  [2048]byte // words, each ended by NUL: application, then its arguments
 }
 
 // BootVersion changes whenever BootPage does.

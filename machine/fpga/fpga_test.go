@@ -3,6 +3,7 @@ package fpga
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"metalsvm/abi"
@@ -160,6 +161,12 @@ func TestUART(t *testing.T) {
 	b.expect(t, "line 3 one", "line 4 other", "line 3 two", "line 3 ")
 	f.Flush()
 	b.expect(t, "line 3 second")
+
+	long := strings.Repeat("x", lineMax)
+	print(3, 0x3F8, long+"\n")
+	b.expect(t, "line 3 "+long)
+	print(3, 0x3F8, long+"y\n")
+	b.expect(t, "line 3 "+long, "line 3 y")
 
 	f.Out(0, 0x3F8+lineControl, dlab|3)
 	f.Out(0, 0x3F8, 12)

@@ -118,12 +118,12 @@ func (f *FPGA) put(core int, u *uart, v uint8) {
 	if v == '\r' {
 		return
 	}
-	if v != '\n' {
-		u.text = append(u.text, v)
-	}
 	if v == '\n' || len(u.text) == lineMax {
 		f.board.Line(core, u.text)
 		u.text = u.text[:0]
+	}
+	if v != '\n' {
+		u.text = append(u.text, v)
 	}
 }
 
