@@ -36,7 +36,8 @@ func (c *command) Main(ctx context.Context, args []string) int {
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
 	root.SetArgs(args)
-	root.AddCommand(c.runCommand(args), c.listCommand(), c.imageCommand(), c.benchCommand(), c.doctorCommand())
+	root.AddCommand(c.runCommand(args), c.bootCommand(), c.listCommand(), c.imageCommand(), c.sccCommand(),
+		c.benchCommand(), c.doctorCommand())
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return 0

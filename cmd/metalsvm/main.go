@@ -1,9 +1,11 @@
 // Metalsvm is the one command of MetalSVM: it builds images of the kernel,
-// runs applications on a simulated SCC, and measures.
+// runs applications and images of others on a simulated SCC, and measures.
 //
 //	metalsvm run --cores 48 hello     run an application on every core
 //	metalsvm list                     name the applications
 //	metalsvm image build -o FILE      make a bootable image
+//	metalsvm scc merge FILE.mt        make an image of objects for the SCC
+//	metalsvm boot --image DIR         boot such an image
 //	metalsvm bench                    measure every promised number
 //	metalsvm doctor                   look at what this computer offers
 //
