@@ -6,7 +6,7 @@ import "metalsvm/hw/scc"
 // every instruction has. Memory costs nothing here: it is reached through the
 // core's soft TLB. Timing mode replaces this table by a calibrated model.
 const (
-	costOwnMPB = 15  // own tile's MPB or CRB, the bypass formula of EAS folklore
+	costOwnMPB = 15  // own tile's MPB or CRB: the formula commonly quoted, not in EAS 1.1
 	costMesh   = 45  // another tile's, before hops
 	costHop    = 8   // there and back, each hop (4 mesh clocks a router)
 	costFPGA   = 250 // chosen: chip to board and back

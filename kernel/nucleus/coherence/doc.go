@@ -21,7 +21,7 @@
 // in the meantime the Ask is passed on, always to a later owner. An Ask that
 // finds a core Asked waits there: that core was named the owner before its
 // Grant arrived. A Grant carries the askers that are still waiting, and they
-// are served in turn, so nobody starves.
+// are served in turn: whoever is among them waits for 46 others at most.
 //
 // Pins make progress certain. A page stays until the instruction that faulted
 // on it has retired. An instruction may need several pages, and two cores may
