@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"metalsvm/abi"
+	"metalsvm/machine/vector"
 	"metalsvm/scckit"
 )
 
@@ -70,6 +71,7 @@ func TestBootEnds(t *testing.T) {
 		status int
 		text   string
 	}{
+		{"endless jump", t.Context(), []byte{0xEB, 0xFE}, abi.StatusDeadlock, "waits for another"},                 // jmp to itself
 		{"endless", t.Context(), []byte{0x40, 0xEB, 0xFD}, abi.StatusDeadlock, "no progress"},                      // inc ax; jmp
 		{"no handler", t.Context(), []byte{0x0F, 0x01, 0x1E, 0, 0, 0x0F, 0x0B}, abi.StatusStopped, "triple fault"}, // lidt [0]; ud2
 		{"Ctrl-C", canceled, sleep, 130, "canceled"},
@@ -81,6 +83,24 @@ func TestBootEnds(t *testing.T) {
 		if out.Status != c.status || out.Err == nil || !strings.Contains(out.Err.Error(), c.text) {
 			t.Errorf("%s: status %d, %v", c.name, out.Status, out.Err)
 		}
+	}
+}
+
+// A guest may know of package abi and send an exit status.
+func TestBootExit(t *testing.T) {
+	const entry = 0x2000
+	page := vector.Page(entry, 0, 0)
+	object := []scckit.Segment{
+		{Address: entry, Data: append(send(abi.HostExit, 7), sleep...)},
+		{Address: vector.Base, Data: page[:]},
+	}
+	image, err := scckit.Merge([]scckit.Entry{{Core: 9, Home: 9}}, 32, func(string) ([]scckit.Segment, error) { return object, nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := Boot(t.Context(), image, BootOptions{})
+	if err != nil || out.Status != 7 {
+		t.Errorf("%v, %+v", err, out)
 	}
 }
 

@@ -15,7 +15,8 @@ import (
 // of a core; it is called once for each file.
 //
 // What lies neither in private memory nor in the boot slot is an error, and so
-// is memory that is given twice.
+// are memory that is given twice and more behind one controller than an object
+// can hold.
 func Merge(list []Entry, gigabytes int, read func(file string) ([]Segment, error)) (*Image, error) {
 	image := new(Image)
 	objects := map[string][]Segment{}
@@ -37,15 +38,13 @@ func Merge(list []Entry, gigabytes int, read func(file string) ([]Segment, error
 			}
 			image.Memory[mc] = append(image.Memory[mc], placed)
 		}
+		if err := check(image.Memory[mc]); err != nil {
+			return nil, fmt.Errorf("%s: memory controller %d: %w", e.Object, mc, err)
+		}
 		for i, entry := range table {
 			if entry != 0 {
 				image.Tables = append(image.Tables, TableEntry{e.Core, i, entry})
 			}
-		}
-	}
-	for mc := range image.Memory {
-		if err := overlap(image.Memory[mc]); err != nil {
-			return nil, fmt.Errorf("memory controller %d: %w", mc, err)
 		}
 	}
 	return image, nil
@@ -76,14 +75,19 @@ func place(s Segment, table *[scc.LUTEntries]scc.Entry, private int) (Segment, e
 	return Segment{table[pa>>24].Address(pa), s.Data}, nil
 }
 
-// overlap finds two segments that have an address in common.
-func overlap(segments []Segment) error {
-	sorted := slices.Clone(segments)
-	slices.SortFunc(sorted, func(a, b Segment) int { return cmp.Compare(a.Address, b.Address) })
-	for i := 1; i < len(sorted); i++ {
-		if a, b := sorted[i-1], sorted[i]; a.end() > b.Address {
-			return fmt.Errorf("what begins at %#x overlaps what begins at %#x", a.Address, b.Address)
+// check finds out whether segments can be one object: their memory must not
+// overlap, and stay within the limits of ReadObject.
+func check(segments []Segment) error {
+	sorted := slices.SortedFunc(slices.Values(segments), func(a, b Segment) int { return cmp.Compare(a.Address, b.Address) })
+	bytes := 0
+	for i, s := range sorted {
+		bytes += len(s.Data)
+		if i > 0 && sorted[i-1].end() > s.Address {
+			return fmt.Errorf("what begins at %#x overlaps what begins at %#x", sorted[i-1].Address, s.Address)
 		}
+	}
+	if bytes > MaxObjectBytes || len(segments) > MaxObjectSegments {
+		return fmt.Errorf("%d bytes in %d segments, more than %d in %d", bytes, len(segments), MaxObjectBytes, MaxObjectSegments)
 	}
 	return nil
 }

@@ -73,7 +73,8 @@ func TestMergeRefuses(t *testing.T) {
 		{[]Segment{{0xFEFFFFFC, append(word, word...)}}, "a: 0xfefffffc to 0xff000003 is neither"},
 		{[]Segment{{0xFFFFFFFC, append(word, word...)}}, "a: 0xfffffffc to 0x100000003 is neither"},
 		{[]Segment{{1 << 32, word}}, "a: 0x100000000 to 0x100000003 is neither"},
-		{[]Segment{{8, word}, {0, make([]byte, 12)}}, "memory controller 0: what begins at 0x0 overlaps what begins at 0x8"},
+		{[]Segment{{8, word}, {0, make([]byte, 12)}}, "a: memory controller 0: what begins at 0x0 overlaps what begins at 0x8"},
+		{make([]Segment, MaxObjectSegments+1), "a: memory controller 0: 0 bytes in 65537 segments, more than 1073741824 in 65536"},
 		{nil, "a is missing"},
 	} {
 		m := map[string][]Segment{}
@@ -82,7 +83,7 @@ func TestMergeRefuses(t *testing.T) {
 		}
 		_, err := Merge([]Entry{{Object: "a"}}, 16, objects(m))
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
-			t.Errorf("%x: %v, want %s", c.segments, err, c.want)
+			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
 }
