@@ -10,6 +10,9 @@
 // counters. A lock is a record in shared memory, guarded by a test-and-set
 // register, and is handed on in turn. Whoever waits sleeps until mail wakes it.
 //
+// A goroutine that waits here takes a thread with it, of which a core has 96:
+// a program that lets more goroutines wait at once does not survive it.
+//
 // It is the same import for a kernel application and for a user program: every
 // function is one system call (abi/calls.go), answered in ring 0.
 package mail

@@ -73,6 +73,7 @@ func TestMishaps(t *testing.T) {
 		{"deadlock-mail", 3, abi.StatusDeadlock, []string{"core 1: waits for mail from core 2", "core 2: waits for mail from core 0"}},
 		{"deadlock-mail", 1, abi.StatusDeadlock, []string{"core 0: waits for mail from any core"}},
 		{"deadlock-barrier", 48, abi.StatusDeadlock, []string{"core 46: waits at the barrier of 48 cores", "core 47: its program has ended"}},
+		{"deadlock-barrier 7", 2, abi.StatusDeadlock, []string{"core 1: its program has ended with status 7"}},
 		{"deadlock-lock", 3, abi.StatusDeadlock, []string{"core 1: waits for lock 5, held by core 0"}},
 		{"deadlock-channel", 2, abi.StatusDeadlock, []string{"all goroutines are asleep", "[chan receive]", "selftest.deadlockChannel"}},
 		{"svm-exhausted", 3, 1, []string{"shared virtual memory is exhausted"}},

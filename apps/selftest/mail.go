@@ -3,6 +3,7 @@ package selftest
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"metalsvm/core"
@@ -187,10 +188,11 @@ func deadlockMail(i core.Info, _ int) error {
 	return err
 }
 
-// deadlockBarrier has the last core stay away from a barrier.
-func deadlockBarrier(i core.Info, _ int) error {
+// deadlockBarrier has the last core stay away from a barrier and end with
+// status n.
+func deadlockBarrier(i core.Info, n int) error {
 	if i.Rank == len(i.Members)-1 {
-		return nil
+		os.Exit(n)
 	}
 	return mail.Barrier()
 }

@@ -27,6 +27,7 @@ var watch struct {
 	progress uint64 // the scheduler's, when last looked at
 	signed   uint32 // signedCounter, then
 	ended    bool   // the program has ended; the core serves others
+	status   uint32 // with this status
 }
 
 type watchPhase uint8
@@ -112,6 +113,10 @@ func reportWaits() {
 	var m device.Message
 	if watch.ended {
 		m.Text("its program has ended")
+		if watch.status != 0 {
+			m.Text(" with status ")
+			m.Number(watch.status)
+		}
 	}
 	several := false
 	for i := range sys.Sched.Top() {

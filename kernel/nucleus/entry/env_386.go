@@ -84,7 +84,7 @@ func (env) Exit(status int32) {
 		abort(uint32(status), "ended by a signal: see the console")
 	}
 	stopThreads()
-	watch.ended = true
+	watch.ended, watch.status = true, uint32(status)
 	var m device.Message
 	m.Word(uint32(status))
 	m.Send(abi.HostExit)
