@@ -2,9 +2,10 @@
 // machines whose cores share memory that no hardware keeps coherent, and such a
 // machine in software, Intel's 48-core Single-chip Cloud Computer.
 //
-//	cmd/metalsvm   the command: run, bench, image build, doctor, list
+//	cmd/metalsvm   the command: run, boot, bench, image build, scc, doctor, list
 //	run            an image on a machine
 //	mkimage        kernel and applications into one bootable file
+//	scckit         the files of Intel's tools, for images of others
 //	machine        the chip: cores, x87, memory, tiles, system interface
 //	kernel         nucleus (ring 0) and boot (the Go half, ring 1)
 //	call core mail svm   the programmer's interface
