@@ -102,6 +102,14 @@ func TestUnknownApplication(t *testing.T) {
 	}
 }
 
+// The longest command line there can be consists of empty arguments.
+func TestManyArguments(t *testing.T) {
+	r := boot(t, 1, 1, append([]string{"selftest"}, make([]string, 2000)...)...)
+	if r.Status != abi.StatusUsage || !strings.Contains(r.console, "name one of") {
+		t.Errorf("status %d, %v, console %s", r.Status, r.Err, r.console)
+	}
+}
+
 func TestPingpongRefuses(t *testing.T) {
 	for _, c := range []struct {
 		cores int
