@@ -26,6 +26,13 @@ type segment struct {
 
 // Open reads an image from a file.
 func Open(file string) (*Image, error) {
+	info, err := os.Stat(file)
+	if err != nil {
+		return nil, fmt.Errorf("image: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("image %s: not an ordinary file", file)
+	}
 	b, err := os.ReadFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("image: %w", err)

@@ -40,7 +40,7 @@ what the SCC does not have do not end it; they are listed behind it.`,
 
 // bootImage boots an image and says how the run ended.
 func (c *command) bootImage(cmd *cobra.Command, f bootFlags) error {
-	if f.watchdog < 0 {
+	if !(f.watchdog >= 0) { // or not a number
 		return fmt.Errorf("--watchdog %g: a time is needed", f.watchdog)
 	}
 	image, err := scckit.Open(f.image)

@@ -83,6 +83,10 @@ func (c *command) run(ctx context.Context, f runFlags, args []string) error {
 	r.WallSeconds = time.Since(start).Seconds()
 	if err != nil {
 		r.Status, r.Error = abi.StatusUsage, err.Error()
+		if ctx.Err() != nil {
+			const interrupt = 2 // the number of os.Interrupt
+			r.Status, r.Error = abi.StatusSignal+interrupt, "interrupted"
+		}
 		return c.report(f, r)
 	}
 	r.Status = outcome.Status
@@ -156,7 +160,7 @@ func check(f runFlags, args []string) error {
 		return fmt.Errorf("--mode %s: there are functional and timing", f.mode)
 	case f.cores < 1 || f.cores > scc.Cores:
 		return fmt.Errorf("--cores %d: the machine has 1 to %d", f.cores, scc.Cores)
-	case f.watchdog < 0:
+	case !(f.watchdog >= 0): // or not a number
 		return fmt.Errorf("--watchdog %g: a time is needed", f.watchdog)
 	case len(args) == 0:
 		return fmt.Errorf("which application? there are: %s", appNames())

@@ -56,11 +56,10 @@ func svmFault(id sched.ID, p uint32) (ready bool) {
 	return false
 }
 
-// settle ends what a thread has pinned when it is about to wait for anything
-// but a page; what it needed is checked again when it goes on.
+// settle ends what a thread's call has pinned, unless it waits for one more
+// page: the call has made use of the others, or will ask for them again.
 func settle(id sched.ID) {
-	t := sys.Sched.Thread(id)
-	if t.State == sched.Free || t.State == sched.Blocked && t.Wait.For != sched.PageMove {
+	if t := sys.Sched.Thread(id); t.State != sched.Blocked || t.Wait.For != sched.PageMove {
 		pages.Retired(int(id))
 	}
 }

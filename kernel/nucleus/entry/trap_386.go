@@ -26,6 +26,7 @@ func serve(f *x86.Frame) {
 	switch f.Vector {
 	case x86.VectorSyscall:
 		sys.Call(id)
+		settle(id)
 	case x86.VectorPage:
 		pageFault(id, f, x86.CR2())
 	case device.VectorTimer:
@@ -37,9 +38,6 @@ func serve(f *x86.Frame) {
 	case device.VectorSpurious:
 	default:
 		exception(id, f)
-	}
-	if id != sched.None {
-		settle(id)
 	}
 	if fpuOwner != sched.None && sys.Sched.Thread(fpuOwner).State == sched.Free {
 		fpuOwner = sched.None

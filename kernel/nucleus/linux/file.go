@@ -18,20 +18,42 @@ const (
 func (s *System) write(id sched.ID, fd, va, n uint32) (uint32, bool) {
 	switch fd {
 	case fdOutput, fdError:
-		if n == 0 {
-			return 0, true
-		}
-		if ret, ok, done := s.Usable(id, va, n, false); !ok {
-			return ret, done
-		}
-		s.Env.Print(va, n)
-		return n, true
+		return s.print(id, va, n)
 	case fdEvent:
 		s.poll.count++
 		s.wakePollers()
 		return n, true
 	}
 	return eBADF, true
+}
+
+// printMost is how many bytes one visit to the nucleus prints: the console is
+// slow, and interrupts are off meanwhile.
+const printMost = 128
+
+// print writes to the console, piece by piece: the call is made again for the
+// next piece, with its registers moved on, until all is out.
+func (s *System) print(id sched.ID, va, n uint32) (uint32, bool) {
+	t := &s.Threads[id]
+	piece := min(n, printMost)
+	if piece > 0 {
+		if ret, ok, done := s.Usable(id, va, piece, false); !ok {
+			return ret, done
+		}
+		s.Env.Print(va, piece)
+	}
+	t.printed += piece
+	t.Frame.ECX += piece
+	t.Frame.EDX -= piece
+	if piece < n {
+		t.Frame.EIP -= intBytes
+		return 0, false
+	}
+	all := t.printed
+	t.printed = 0
+	t.Frame.ECX -= all
+	t.Frame.EDX += all
+	return all, true
 }
 
 func (s *System) read(id sched.ID, fd, va, n uint32) (uint32, bool) {

@@ -25,6 +25,29 @@ func TestConsole(t *testing.T) {
 	want(t, "socket", call(s, sysSocket, 2, 1), -97)
 }
 
+// A long write is made in pieces, so that interrupts come in between; the
+// program sees one call.
+func TestLongWriteComesInPieces(t *testing.T) {
+	s, e := boot(t)
+	const n = 2*printMost + 44
+	for i := range uint32(n) {
+		e.StoreByte(dataAt+i, 'a'+byte(i%26))
+	}
+	id := s.Sched.Current()
+	f := &s.Threads[id].Frame
+	eip, calls := f.EIP, 1
+	for call(s, sysWrite, 1, dataAt, n); f.EIP == eip; calls++ {
+		if f.EAX != sysWrite || len(e.printed) != calls*printMost {
+			t.Fatalf("after call %d: EAX %d, %d bytes printed", calls, f.EAX, len(e.printed))
+		}
+		f.EIP += intBytes
+		s.Call(id)
+	}
+	if calls != 3 || f.EAX != n || f.ECX != dataAt || f.EDX != n || len(e.printed) != n {
+		t.Errorf("%d calls, EAX %d, ECX %#x, EDX %d, %d bytes printed", calls, f.EAX, f.ECX, f.EDX, len(e.printed))
+	}
+}
+
 // watch makes an epoll instance that watches an eventfd, as runtime/netpoll does.
 func watch(t *testing.T, s *System, e *fake) {
 	t.Helper()

@@ -53,6 +53,7 @@ type Thread struct {
 	pending                    uint64 // signals to deliver, bit n-1 for signal n
 	fault                      fault  // details for a synchronous signal
 	late                       uint32 // EAX if the deadline ends a wait
+	printed                    uint32 // bytes of a write to the console that are out
 }
 
 // System is the state of one program and its threads.
