@@ -60,6 +60,7 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 type collector struct {
 	image      *Image
 	console    io.Writer
+	lost       error // why console lines could not be written
 	statuses   [64]uint32
 	reasons    [64]string
 	result     json.RawMessage
@@ -70,8 +71,8 @@ type collector struct {
 }
 
 func (c *collector) line(core int, line []byte) {
-	if c.console != nil {
-		fmt.Fprintf(c.console, "[%02d] %s\n", core, line)
+	if c.console != nil && c.lost == nil {
+		_, c.lost = fmt.Fprintf(c.console, "[%02d] %s\n", core, line)
 	}
 }
 
@@ -122,6 +123,9 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 		o.Status = abi.StatusSignal + interrupt
 	default:
 		o.Status, o.Err = abi.StatusStopped, c.image.culprit(r)
+	}
+	if o.Status == 0 && c.lost != nil {
+		o.Status, o.Err = 1, fmt.Errorf("console lines are lost: %w", c.lost)
 	}
 	return o
 }

@@ -3,6 +3,7 @@ package run
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -78,6 +79,23 @@ func TestStatusOfTheFirstCoreThatFails(t *testing.T) {
 	}
 	out := start(t, Options{Cores: 4}, code, sleep)
 	if out.Status != 10 || out.Err == nil || out.Err.Error() != "core 1: the application ended with status 10" {
+		t.Errorf("status %d, %v", out.Status, out.Err)
+	}
+}
+
+// full is a console that takes nothing.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space") }
+
+func TestLostConsoleIsAFailure(t *testing.T) {
+	line := []byte{
+		0xBA, 0xF8, 0x03, 0, 0, // mov edx, 3F8
+		0xB0, 'x', 0xEE, // out 'x'
+		0xB0, '\n', 0xEE, // out '\n'
+	}
+	out := start(t, Options{Console: full{}}, line, send(abi.HostExit, 0), sleep)
+	if out.Status != 1 || out.Err == nil || !strings.Contains(out.Err.Error(), "no space") {
 		t.Errorf("status %d, %v", out.Status, out.Err)
 	}
 }
