@@ -25,7 +25,8 @@ const (
 	// of the lowest-numbered core counts.
 	HostResult = 2
 	// HostCrash reports that this kernel cannot go on, and ends the run with
-	// the status in its first word (StatusPanic or StatusDeadlock). After the
+	// the status in its first word (StatusPanic, StatusDeadlock or StatusSignal
+	// plus a signal). After the
 	// status come CrashRegs words of registers (see CrashReg constants), one
 	// word with the number of stack words that follow, those words, then text.
 	// An EIP of 0 says that the registers mean nothing.

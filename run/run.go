@@ -30,6 +30,10 @@ type Outcome struct {
 	Strays []Stray         // the first of the addresses without anything that Boot's guests used
 }
 
+// Interrupted is the status of a run that Ctrl-C has ended: os.Interrupt is
+// signal 2.
+const Interrupted = abi.StatusSignal + 2
+
 // GuestSeconds returns how long the run took for the guests.
 func (o *Outcome) GuestSeconds() float64 { return float64(o.Chip.Cycles) / (coreMHz * 1e6) }
 
@@ -119,8 +123,7 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 	case chip.Asleep, chip.Deadlock, chip.Idle:
 		o.Status, o.Err = abi.StatusDeadlock, c.image.everybody(r)
 	case chip.Canceled:
-		const interrupt = 2 // the number of os.Interrupt
-		o.Status = abi.StatusSignal + interrupt
+		o.Status = Interrupted
 	default:
 		o.Status, o.Err = abi.StatusStopped, c.image.culprit(r)
 	}

@@ -84,8 +84,7 @@ func (c *command) run(ctx context.Context, f runFlags, args []string) error {
 	if err != nil {
 		r.Status, r.Error = abi.StatusUsage, err.Error()
 		if ctx.Err() != nil {
-			const interrupt = 2 // the number of os.Interrupt
-			r.Status, r.Error = abi.StatusSignal+interrupt, "interrupted"
+			r.Status, r.Error = run.Interrupted, "interrupted"
 		}
 		return c.report(f, r)
 	}

@@ -1,12 +1,17 @@
 package coherence
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"metalsvm/kernel/nucleus/extent"
+	"metalsvm/kernel/nucleus/sched"
+)
 
 // Limits.
 const (
-	MaxPages   = 16384 // 64 MiB of 4 KiB pages
-	MaxThreads = 96    // of one core
-	maxPins    = 8     // pages that one instruction, or call, may need
+	MaxPages   = extent.MaxPages
+	MaxThreads = sched.MaxThreads // of one core
+	maxPins    = 8                // pages that one instruction, or call, may need
 )
 
 // State is what a page is to this core.

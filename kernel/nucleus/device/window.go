@@ -9,15 +9,14 @@ import (
 const (
 	Window = 0xE0000000
 
-	apicAt   = Window                 // 1 page
-	hostAt   = Window + 0x00001000    // 1 page: the host's messages
-	ownCRBAt = Window + 0x00002000    // 2 pages
-	drainAt  = Window + 0x00004000    // own MPB, message-buffer type: see Drain
-	fpgaAt   = Window + 0x00010000    // 16 pages: the whole register bank
-	crbAt    = Window + 0x00040000    // a page for each tile: up to its test-and-set registers
-	mpbAt    = Window + 0x00100000    // 4 pages for each tile
-	SharedAt = Window + 0x00200000    // the nucleus' own part of the shared memory
-	end      = SharedAt + SharedBytes // of the window
+	apicAt   = Window              // 1 page
+	hostAt   = Window + 0x00001000 // 1 page: the host's messages
+	ownCRBAt = Window + 0x00002000 // 2 pages
+	drainAt  = Window + 0x00004000 // own MPB, message-buffer type: see Drain
+	fpgaAt   = Window + 0x00010000 // 16 pages: the whole register bank
+	crbAt    = Window + 0x00040000 // a page for each tile: up to its test-and-set registers
+	mpbAt    = Window + 0x00100000 // 4 pages for each tile
+	SharedAt = Window + 0x00200000 // the nucleus' own part of the shared memory
 
 	// SharedBytes is how much of the shared memory, from its start, belongs
 	// to the nucleus and not to programs.

@@ -137,7 +137,7 @@ func reportWaits() {
 func tell(m *device.Message, w sched.Wait) {
 	switch w.For {
 	case sched.Mail:
-		if w.A == sched.AnyCore {
+		if w.A == abi.AnyCore {
 			m.Text("waits for mail from any core")
 			return
 		}

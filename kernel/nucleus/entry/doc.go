@@ -21,7 +21,7 @@
 //	FFC00000 +--------------------------+
 //	         | (empty)                  |
 //	E0400000 +--------------------------+
-//	         | devices, shared tables   |  devices.go
+//	         | devices, shared tables   |  package device
 //	E0000000 +--------------------------+
 //	         | mappings of the Go half  |  filled when touched
 //	90000000 +--------------------------+

@@ -1,9 +1,13 @@
 package mail
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"metalsvm/hw/scc"
+)
 
 // Cores is the most cores there can be.
-const Cores = 48
+const Cores = scc.Cores
 
 // Line is a message: eight words, 32 bytes, one line of a message passing
 // buffer. Word 0 is its kind and never zero; zero means that a slot is free.

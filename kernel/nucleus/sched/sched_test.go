@@ -71,7 +71,7 @@ func TestPreempted(t *testing.T) {
 func TestWake(t *testing.T) {
 	s := made(3, 3)
 	s.Pick(0, 10)
-	s.Block(Wait{For: Mail, A: AnyCore})
+	s.Block(Wait{For: Mail, A: 3})
 	picks(t, s, 0, func() {}, 1)
 	s.Wake(1) // runs already
 	s.Wake(0)

@@ -16,15 +16,12 @@ const (
 	Futex           // A: address of the word
 	Sleep           // nothing but its deadline
 	Poll            // an event, or the deadline
-	Mail            // A: the core whose mail is wanted, or AnyCore
+	Mail            // A: the core whose mail is wanted, or abi.AnyCore
 	Room            // A: the core whose mail slot is full
 	Barrier         // A: how many cores take part
 	Lock            // A: the lock, B: the core that holds it
 	PageMove        // A: the page of shared virtual memory, B: its owner
 )
-
-// AnyCore is the A of a Mail wait for mail from anybody.
-const AnyCore = ^uint32(0)
 
 // monitors tells whether a blocked thread only looks after the others from
 // time to time, as the Go runtime's monitor does: it sleeps for a while by
