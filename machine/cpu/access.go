@@ -64,6 +64,9 @@ func (c *Core) modify(in *Inst, i int) uint32 {
 // readForWrite reads what is going to be written with the same rights.
 func (c *Core) readForWrite(lin uint32, size uint8, locked bool) uint64 {
 	user := c.user()
+	if c.timed != nil {
+		return c.readLinesForWrite(lin, size, locked, user)
+	}
 	e := &c.tlb.fast[user][slot(lin)]
 	if (lin+uint32(size)-1)&pageMask != e.write {
 		c.probe(lin, uint32(size), true, user)

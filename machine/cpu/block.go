@@ -1,5 +1,7 @@
 package cpu
 
+import "metalsvm/machine/cache"
+
 // uop is what the engine executes: one instruction, or a CMP or TEST with the
 // conditional jump behind it. It holds no pointers, and fills 16 bytes.
 type uop struct {
@@ -47,6 +49,15 @@ type block struct {
 	next   [2]uint32 // blocks at the targets, if they are on the same page; 0: not known
 	page   uint32    // number of its codePage
 	mode   uint8
+
+	// For a core with caches: what the block costs, the line that it is in,
+	// whether its only instruction reaches into the next, and the count of
+	// lines that had left the instruction cache when its own were in.
+	straddles bool
+	attr      cache.Attr
+	cost      int64
+	pa        uint32
+	seen      uint32
 }
 
 // never is more instructions than any limit leaves room for.
@@ -55,6 +66,7 @@ const never = 1 << 62
 // codeCache holds the translated code of a core.
 type codeCache struct {
 	arena    *[arenaSize]uop
+	costs    *[arenaSize]uint16 // of each uop, for a core with caches
 	used     uint32
 	blocks   *[maxBlocks]block // 0 stands for none
 	count    uint32
@@ -97,6 +109,9 @@ func (k *codeCache) flush() {
 	}
 	if k.count > 1 {
 		*k.index = [indexSize]uint16{}
+		if k.costs != nil {
+			*k.costs = [arenaSize]uint16{}
+		}
 	}
 	k.used, k.count = 1, 1 // the engine starts from the uop before a block
 	k.blocks[0].mode = modeNone
@@ -185,12 +200,25 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	}
 	for _, n := range p.blocks {
 		b := &k.blocks[n]
-		b.insns = never
+		b.insns, b.cost = never, never
 		b.mode = modeNone
 	}
 	p.live = false
 	delete(k.pages, mem)
 	k.epoch++
+}
+
+// placeLines is place for a core with caches: cost is the price of those
+// instructions, and own that of the uop alone.
+func (k *codeCache) placeLines(b *block, u *uop) (eip, insns uint32, cost, own int64) {
+	cost = b.cost
+	at := b.first % arenaSize
+	for before := &k.arena[at]; before != u; before = following(before) {
+		cost -= int64(k.costs[at])
+		at = (at + 1) % arenaSize
+	}
+	eip, insns = k.place(b, u)
+	return eip, insns, cost, int64(k.costs[at])
 }
 
 // place returns where a uop of a block stands in guest code, and how many instructions

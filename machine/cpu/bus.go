@@ -1,5 +1,7 @@
 package cpu
 
+import "metalsvm/machine/cache"
+
 // Bus is all that a core reaches beyond its own pipeline and soft TLB: memory,
 // registers, I/O ports and the interrupt acknowledge cycle. The chip implements
 // it, one value per core.
@@ -34,6 +36,16 @@ type Bus interface {
 	// highest pending interrupt and marks it as being served. ok is false if
 	// the request has gone in the meantime; the core then goes on.
 	Ack() (vector uint8, ok bool)
+}
+
+// LineBus is the Bus of a core with caches. Page returns nil there, and each
+// call of the methods that move data is a transaction.
+type LineBus interface {
+	Bus
+	// ReadLine, WriteLine and L2 are those of cache.Below.
+	ReadLine(pa uint32, line *cache.Line) bool
+	WriteLine(pa uint32, line *cache.Line, mask uint32)
+	L2(write bool)
 }
 
 // PageSize is the size of a page and of the unit in which Bus gives out memory.

@@ -51,6 +51,7 @@ type Core struct {
 	fault  fault
 	undo   undo
 
+	timed    *timed // nil: no caches, one clock an instruction
 	tlb      tlb
 	memo     memo
 	inst     Inst     // an instruction that memo does not have
@@ -92,6 +93,9 @@ func New(bus Bus) *Core {
 // Cycles, Insns and the counts of this object in its initial state
 // ([SDM3] table 9-1).
 func (c *Core) Reset() {
+	if c.timed != nil {
+		c.timed.caches.Reset()
+	}
 	c.FPU.Reset()
 	c.Init()
 	c.CR0 = CR0CD | CR0NW | CR0ET

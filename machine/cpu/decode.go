@@ -141,6 +141,7 @@ prefixes:
 	if d.short {
 		return shortOr(limited)
 	}
+	in.Clocks = clocks(in)
 	if in.Lock && !(f.lock && in.Args[0].Kind == Mem) {
 		return Undefined
 	}

@@ -62,6 +62,15 @@ func (c *Core) mode() uint8 {
 	return mode
 }
 
+// runEngine executes blocks from EIP on; false means that the executor must do
+// the next instruction.
+func (c *Core) runEngine() bool {
+	if c.timed != nil {
+		return c.runLines()
+	}
+	return c.runBlocks()
+}
+
 // findBlock returns the block at EIP, translating it if need be, or nil if the
 // executor must do the next instruction. It raises #PF as the fetch would.
 func (c *Core) findBlock(mode uint8) *block {
@@ -73,19 +82,23 @@ func (c *Core) findBlock(mode uint8) *block {
 	}
 	c.checkpoint()
 	m := c.mapping(c.EIP, false, mode&modeUser)
+	page := m.mem
+	if c.timed != nil {
+		page = c.fetched(m, c.EIP)
+	}
 	c.undo.active = false
-	if m.mem == nil || m.shared {
+	if page == nil || m.shared {
 		return nil
 	}
 	if m.code == nil || !m.code.live {
-		if !c.code.holds(m.mem) {
-			c.protectCode(m.mem)
+		if c.timed == nil && !c.code.holds(page) {
+			c.protectCode(page)
 		}
-		m.code = c.code.pageOf(m.mem)
+		m.code = c.code.pageOf(page)
 	}
 	n, _ := c.code.find(m.code, c.EIP, mode)
 	if n == 0 {
-		if n = c.translate(m, mode); n == 0 {
+		if n = c.translate(m, page, mode); n == 0 {
 			return nil
 		}
 	}

@@ -4441,7 +4441,7 @@ follow:
 	}
 	eip = block.target[edge&1]
 	if n = code.jump(eip, mode); n != 0 {
-		if (eip^block.eip)&pageMask == 0 {
+		if (eip^block.eip)/PageSize == 0 {
 			block.next[edge&1] = n
 		}
 		block = &code.blocks[n%maxBlocks]

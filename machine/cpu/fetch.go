@@ -1,5 +1,7 @@
 package cpu
 
+import "metalsvm/machine/cache"
+
 // fetch decodes the instruction at CS:EIP. Faults of the fetch are raised only
 // for bytes that the instruction has. The result is valid until the next call.
 func (c *Core) fetch() *Inst {
@@ -10,6 +12,9 @@ func (c *Core) fetch() *Inst {
 	}
 	room := uint64(cs.Limit) - uint64(c.EIP) + 1
 	lin := cs.Base + c.EIP
+	if c.timed != nil {
+		return c.fetchLines(lin, uint32(min(maxInst, room)), big)
+	}
 	if off := lin % PageSize; off <= PageSize-memoBytes && room >= memoBytes {
 		if m := c.mapping(lin, false, c.user()); m.mem != nil && !m.shared {
 			if in := c.memo.decode(m.mem, off, lin, big); in != nil {
@@ -23,7 +28,8 @@ func (c *Core) fetch() *Inst {
 // fetchSlowly decodes an instruction of at most room bytes, wherever it lies.
 func (c *Core) fetchSlowly(lin, room uint32, big bool) *Inst {
 	in := &c.inst
-	have := min(room, PageSize-lin%PageSize)
+	unit := c.fetchUnit()
+	have := min(room, unit-lin%unit)
 	code := c.codeBytes(lin, have)
 	decoded := Decode(code, big, in)
 	if decoded == Short && have < room {
@@ -41,11 +47,25 @@ func (c *Core) fetchSlowly(lin, room uint32, big bool) *Inst {
 	return in
 }
 
-// codeBytes returns n bytes of one page at a linear address, valid until the
+// fetchUnit is what codeBytes has at hand at once: a line of the instruction
+// cache, or a page.
+func (c *Core) fetchUnit() uint32 {
+	if c.timed != nil {
+		return cache.LineSize
+	}
+	return PageSize
+}
+
+// codeBytes returns n bytes of one unit at a linear address, valid until the
 // next call.
 func (c *Core) codeBytes(lin, n uint32) []byte {
 	m := c.mapping(lin, false, c.user())
 	off := lin % PageSize
+	if c.timed != nil {
+		if page := c.fetched(m, lin); page != nil {
+			return page[off : off+n]
+		}
+	}
 	if m.mem == nil || m.shared {
 		c.volatile() // code that others may change
 	}

@@ -20,6 +20,8 @@ type Inst struct {
 	Shift uint8 // scale of Index as a power of two
 	Disp  uint32
 
+	Clocks uint16 // price in a core with caches, see clocks.go
+
 	Imm  uint32 // first immediate, or branch displacement, sign extended
 	Imm2 uint32 // ENTER's level, selector of a far pointer
 }

@@ -5,6 +5,9 @@ package cpu
 
 // read reads with the rights of user (1: ring 3).
 func (c *Core) read(lin uint32, size, user uint8) uint64 {
+	if c.timed != nil {
+		return c.readLines(lin, size, user)
+	}
 	e := &c.tlb.fast[user&1][slot(lin)]
 	if (lin+uint32(size)-1)&pageMask == e.read && !c.spin.logging {
 		return load(e.mem, lin%PageSize, size)
@@ -21,6 +24,10 @@ func (c *Core) read(lin uint32, size, user uint8) uint64 {
 
 // write writes with the rights of user.
 func (c *Core) write(lin uint32, size uint8, v uint64, user uint8) {
+	if c.timed != nil {
+		c.writeLines(lin, size, v, user)
+		return
+	}
 	e := &c.tlb.fast[user&1][slot(lin)]
 	if (lin+uint32(size)-1)&pageMask == e.write && !c.spin.logging {
 		store(e.mem, lin%PageSize, size, v)

@@ -28,7 +28,7 @@ func (c *Core) guarded() (stop Stop, done bool) {
 		if stop, done := c.boundary(); done {
 			return stop, true
 		}
-		if c.engine && c.runBlocks() {
+		if c.engine && c.runEngine() {
 			continue
 		}
 		c.step()
@@ -108,10 +108,11 @@ func (c *Core) step() {
 	c.shadow = false
 	handlers[in.Op](c, in)
 	c.undo.active = false
-	c.Cycles++
 	if c.again {
 		c.again = false
+		c.Cycles++
 	} else {
+		c.Cycles += c.price(in)
 		c.EIP = c.next
 		c.Insns++
 	}

@@ -1,5 +1,7 @@
 package cpu
 
+import "metalsvm/machine/cache"
+
 // The soft TLB: from linear pages to host memory, direct mapped, one table for
 // the supervisor rings and one for ring 3, because the rights differ.
 //
@@ -9,7 +11,7 @@ package cpu
 // memory that is writable, already dirty, and holds no translated code.
 
 const (
-	granule  = 12 // log2 of what one entry covers; S in the timing mode to come
+	granule  = 12 // log2 of what one entry covers
 	tlbSize  = 1024
 	tlbMask  = tlbSize - 1
 	pageMask = ^uint32(PageSize - 1)
@@ -41,6 +43,8 @@ type mapping struct {
 	mem      *[PageSize]byte // nil: through Bus
 	writable bool            // writes are allowed and the dirty bit is set
 	shared   bool            // other cores reach the same memory
+	attr     cache.Attr      // its memory type, for a core with caches
+	fetched  *[PageSize]byte // its code as the instruction cache has it; see timed.go
 	code     *codePage       // its translated code, as far as known
 }
 
@@ -53,6 +57,9 @@ func (c *Core) FlushTLB() {
 			slow[i].page = noTag
 		}
 	}
+	if c.timed != nil {
+		c.timed.forget()
+	}
 	c.code.forgetAddresses()
 	c.spin.found = false
 }
@@ -61,6 +68,9 @@ func (c *Core) FlushTLB() {
 func (c *Core) flushPage(lin uint32) {
 	for u := range c.tlb.fast {
 		c.flushEntry(u, slot(lin))
+	}
+	if c.timed != nil {
+		c.timed.forgetPage(lin & pageMask)
 	}
 	c.code.forgetPage(lin)
 }
@@ -83,9 +93,9 @@ func (c *Core) mapping(lin uint32, write bool, user uint8) *mapping {
 
 // fill walks the page tables and fills both halves of an entry.
 func (c *Core) fill(m *mapping, lin uint32, write bool, user uint8) {
-	phys, writable := c.walk(lin, write, user)
+	phys, writable, attr := c.walk(lin, write, user)
 	mem, shared := c.bus.Page(phys)
-	*m = mapping{page: lin & pageMask, phys: phys, mem: mem, writable: writable, shared: shared}
+	*m = mapping{page: lin & pageMask, phys: phys, mem: mem, writable: writable, shared: shared, attr: attr}
 	fast := &c.tlb.fast[user&1][slot(lin)]
 	*fast = fastEntry{read: noTag, write: noTag, mem: mem}
 	if mem == nil {

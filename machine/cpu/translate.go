@@ -6,6 +6,7 @@ package cpu
 type translator struct {
 	code   *codeCache
 	page   *[PageSize]byte
+	end    uint32 // offset in it behind the bytes that the block may have
 	mode   uint8
 	block  block
 	in     Inst
@@ -21,19 +22,23 @@ type translator struct {
 
 // translate makes the block at EIP in a page and returns its number, 0 if the
 // first instruction is not for the engine: it crosses the page.
-func (c *Core) translate(m *mapping, mode uint8) uint32 {
+func (c *Core) translate(m *mapping, page *[PageSize]byte, mode uint8) uint32 {
 	k := &c.code
 	if k.used+maxLength+1 > arenaSize || k.count == maxBlocks {
 		k.flush()
-		m.code = k.pageOf(m.mem)
+		m.code = k.pageOf(page)
 	}
-	t := translator{code: k, page: m.mem, mode: mode, eip: c.EIP, at: k.used}
-	t.block = block{eip: c.EIP, first: k.used, page: m.code.number, mode: mode}
+	t := translator{code: k, page: page, end: PageSize, mode: mode, eip: c.EIP, at: k.used}
+	t.block = block{eip: c.EIP, first: k.used, mode: mode}
+	if c.timed != nil {
+		c.boundLine(&t, m)
+	}
+	t.block.page = m.code.number
 	for off := c.EIP % PageSize; ; off = t.eip % PageSize {
-		window := m.mem[off:min(PageSize, off+maxInst)]
+		window := page[off:min(t.end, off+maxInst)]
 		decoded := Decode(window, true, &t.in)
 		if decoded == Short && len(window) < maxInst {
-			break // crosses the page: the executor's
+			break // goes on behind the end: the executor's
 		}
 		if decoded != Good {
 			t.in.Len = 1
@@ -41,10 +46,10 @@ func (c *Core) translate(m *mapping, mode uint8) uint32 {
 			break
 		}
 		t.instruction()
-		if t.closed || ends(t.in.Op) {
+		if t.closed || ends(t.in.Op) || t.block.straddles {
 			break
 		}
-		if t.block.insns >= maxLength-1 || t.eip%PageSize < off {
+		if t.block.insns >= maxLength-1 || t.eip%PageSize < off || t.eip%PageSize == t.end {
 			break
 		}
 		// Where another block begins this one ends: a long straight piece of
@@ -97,6 +102,7 @@ func (k *codeCache) enter(p *codePage, t *translator) uint32 {
 func (t *translator) emit(u uop) {
 	u.length |= t.in.Len
 	t.code.arena[t.at] = u
+	t.price()
 	t.at++
 	t.eip += uint32(t.in.Len)
 	t.block.insns++

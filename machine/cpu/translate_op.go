@@ -126,12 +126,12 @@ func (t *translator) binary() bool {
 func (t *translator) joined(u uop, op, f, size int) bool {
 	next := t.eip + uint32(t.in.Len)
 	off := next % PageSize
-	if off < t.eip%PageSize {
+	if off < t.eip%PageSize || off >= t.end || t.block.straddles {
 		return false
 	}
 	var jcc Inst
 	mem := t.page
-	if Decode(mem[off:min(PageSize, off+maxInst)], true, &jcc) != Good || jcc.Op != OpJcc || jcc.Wide != 4 {
+	if Decode(mem[off:min(t.end, off+maxInst)], true, &jcc) != Good || jcc.Op != OpJcc || jcc.Wide != 4 {
 		return false
 	}
 	kind := branchUops[op][f][size][jcc.Opcode&15]
@@ -148,6 +148,9 @@ func (t *translator) joined(u uop, op, f, size int) bool {
 	// The jump follows as if it were the current instruction, in the same uop.
 	t.code.arena[t.at-1].length += jcc.Len
 	t.in = jcc
+	t.at--
+	t.price()
+	t.at++
 	t.eip += uint32(jcc.Len)
 	t.block.insns++
 	t.block.target = [2]uint32{t.eip + jcc.Imm, t.eip}

@@ -1,5 +1,7 @@
 package main
 
+import "strings"
+
 // What stands around the cases.
 
 const prologue = `// runBlocks executes translated blocks from EIP on. It returns when something is
@@ -74,7 +76,7 @@ follow:
 	}
 	eip = block.target[edge&1]
 	if n = code.jump(eip, mode); n != 0 {
-		if (eip^block.eip)&pageMask == 0 {
+		if (eip^block.eip)/PageSize == 0 {
 			block.next[edge&1] = n
 		}
 		block = &code.blocks[n%maxBlocks]
@@ -122,3 +124,33 @@ slow:
 	goto uops
 }
 `
+
+// inLines makes of the engine that of a core with caches. Its soft TLB is one of
+// lines; a block costs what its instructions cost, and is entered once its line
+// is in the instruction cache; count is the instructions charged and not yet in
+// Insns. Locked and repeated instructions are the executor's.
+var inLines = strings.NewReplacer(
+	"// runBlocks executes", "// runLines executes",
+	"runBlocks", "runLines",
+	"slot(", "lineSlot(",
+	"&pageMask", "&lineMask",
+	"&c.tlb.fast[user]", "&c.timed.lines[user]",
+	"target            *block\n", "target            *block\ncount, cost, own  int64\n",
+	"block.insns", "block.cost",
+	"enter:\n", `enter:
+	if block.seen != c.timed.caches.Evictions && block.cost != never {
+		c.EIP = block.eip
+		c.accountLines(left, 0, &count)
+		if !c.refetch(block) {
+			eip = block.eip
+			goto leave
+		}
+		left = int64(c.limit - c.Cycles)
+	}
+`,
+	"left -= block.insns\n", "left -= block.cost\ncount += block.insns\n",
+	"c.account(c.limit - uint64(left))", "c.accountLines(left, 0, &count)",
+	"eip, n = code.place(block, u)", "eip, n, cost, own = code.placeLines(block, u)",
+	"c.account(c.limit - uint64(left) - uint64(n))", "c.accountLines(left+cost, int64(n), &count)",
+	"if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {", "count = int64(n) - 1\nif left = int64(c.limit-c.Cycles) - cost + own; left < 0 {",
+)

@@ -118,8 +118,10 @@ func stackOps() {
 func locked() {
 	private := address + writable(32) + "if c.tlb.slow[user][slot(va)].shared {\ngoto slow\n}\n"
 	add("XchgMR", private+"v = "+load(32)+"\n"+store(32, "r[u.s&15]")+"r[u.s&15] = v")
+	onPages()
 	add("XaddMR", private+"a, b = "+load(32)+", r[u.s&15]\nv = a + b\n"+store(32, "v")+
 		"r[u.s&15] = a\nfr, fc = uint64(v), "+addCarries)
+	onPages()
 	add("CmpxchgMR", private+"a, b = r[EAX], "+load(32)+`
 v = a - b
 fr, fc = uint64(v), `+subCarries+`
@@ -127,6 +129,7 @@ if v == 0 {
 `+store(32, "r[u.s&15]")+`} else {
 r[EAX] = b
 }`)
+	onPages()
 }
 
 // Repeated string instructions: as much as there is room for, but for the last
@@ -140,5 +143,6 @@ left -= int64(n)
 c.Insns -= uint64(n)
 }
 goto slow`, op)
+		onPages()
 	}
 }
