@@ -25,14 +25,15 @@ func lockstepOps(op Op) bool {
 type twins struct {
 	exec, engine, author          *Core
 	execBus, engineBus, authorBus *testBus
+	timed                         bool // executor and engine have caches
 	image                         [lockstepPages][PageSize]byte
 }
 
 // lockstepPages is how much memory the programs have.
 const lockstepPages = 0x40
 
-func newTwins() *twins {
-	w := new(twins)
+func newTwins(timed bool) *twins {
+	w := &twins{timed: timed}
 	for _, p := range w.each() {
 		c, b := newSystem()
 		for page := uint32(lockstepPages); page < 1024; page++ {
@@ -44,6 +45,9 @@ func newTwins() *twins {
 		// The interrupt handler: pusha; inc dword [7100]; popa; iret.
 		b.put(0x7000, 0x60, 0xFF, 0x05, 0x00, 0x71, 0, 0, 0x61, 0xCF)
 		b.poke64(idtAt+interruptVector*8, 0x00008E0000087000)
+		if timed && p.core != &w.author {
+			c = withCaches(c, b)
+		}
 		*p.core, *p.bus = c, b
 	}
 	copy(w.image[:], w.execBus.pages)
@@ -72,6 +76,12 @@ func (w *twins) restart(ring uint8) {
 			GDTR: c.GDTR, IDTR: c.IDTR, TR: c.TR,
 		}
 		state.FPU.Reset()
+		if c.timed != nil {
+			state.CR4 = CR4MPE
+			c.Caches().Reset()
+			c.Caches().ResetL2()
+			c.timed.bus.(*lineBus).log = nil
+		}
 		c.SetState(state)
 		c.SetEFlags(0)
 		c.FlushCode()
@@ -90,6 +100,11 @@ func (w *twins) differ() string {
 	a, b := w.exec.State(), w.engine.State()
 	if a != b {
 		return fmt.Sprintf("executor %+v\nengine   %+v", a, b)
+	}
+	if w.timed {
+		if d := logsDiffer(w.exec, w.engine); d != "" {
+			return d
+		}
 	}
 	for i := range lockstepPages {
 		if w.execBus.pages[i] != w.engineBus.pages[i] {
@@ -149,7 +164,11 @@ func sequence(g *generator, w *twins) []byte {
 		case 3:
 			return 0x3F000 + uint32(g.IntN(64)) // the device
 		}
-		return 0x30000 + uint32(g.IntN(0x800))
+		page := uint32(0x30000)
+		if w.timed {
+			page += uint32(g.IntN(4)) * PageSize
+		}
+		return page + uint32(g.IntN(0x800))
 	}
 	var program []byte
 	for range 4 + g.IntN(24) {
@@ -176,7 +195,9 @@ func sequence(g *generator, w *twins) []byte {
 
 // TestLockstep runs random programs in the executor and in the engine, in
 // slices of random length, and compares the cores behind each slice.
-func TestLockstep(t *testing.T) {
+func TestLockstep(t *testing.T) { lockstep(t, newTwins(false)) }
+
+func lockstep(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)
 	n := 12000
 	if testing.Short() {
@@ -184,7 +205,6 @@ func TestLockstep(t *testing.T) {
 	}
 	g := newGenerator(*seed, lockstepOps)
 	g.prefixes = 2
-	w := newTwins()
 	faults := 0
 	for i := range n {
 		w.restart([]uint8{0, 1, 3}[g.IntN(3)])

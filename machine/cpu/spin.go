@@ -48,7 +48,7 @@ type access struct {
 func (c *Core) beginSpin() {
 	s := &c.spin
 	s.found = false
-	if s.skipped < s.wait || c.Halted || c.interruptible() {
+	if c.timed != nil || s.skipped < s.wait || c.Halted || c.interruptible() {
 		s.skipped++
 		return
 	}

@@ -8,7 +8,7 @@ import "testing"
 func TestRepeatedStrings(t *testing.T) {
 	t.Logf("seed %d", *seed)
 	g := newGenerator(*seed, func(Op) bool { return true })
-	w := newTwins()
+	w := newTwins(false)
 	for i := range 600 {
 		w.restart(3)
 		opcode := []byte{0xA4, 0xA5, 0xA5, 0xA6, 0xAA, 0xAB, 0xAB, 0xAE}[g.IntN(8)]
