@@ -26,14 +26,33 @@ const (
 	GLNMI   = 1 << 0  // level at the core's LINT1
 	GLINTR  = 1 << 1  // level at the core's LINT0
 	GLINIT  = 1 << 2  // rising edge: INIT
+	GLFLUSH = 1 << 3  // falling edge: the core writes back its caches
 	GLAPIC0 = 1 << 10 // the local APIC of core 0 is on
 	GLAPIC1 = 1 << 11 // the local APIC of core 1 is on
+
+	GLFlushAck  = 1 << 13 // status: FLUSH# has been answered
+	GLWriteBack = 1 << 14 // WBINVD
+	GLHalt      = 1 << 15 // HLT
+	GLFlush     = 1 << 16 // INVD or WBINVD
+	GLShutdown  = 1 << 17 // the core shut down
+	GLFERR      = 1 << 20 // an unmasked floating-point error
+	GLStatus    = 0x3FFF << 12
 )
 
 // Bits of GCBCFG (EAS table 3). For core z shift by z.
 const (
 	ResetCore = 1 << 0 // the core is held in reset
 	ResetL2   = 1 << 2 // its L2 is held in reset
+	SoftCore  = 1 << 4 // the soft reset pin resets the core
+
+	TileDividerShift = 8
+	RatioMask        = 0x3FFF << 12 // router and tile ratio
+)
+
+// Bits of SENSOR (EAS table 10).
+const (
+	SensorGate   = 1<<13 - 1 // tile clocks during which the counters count
+	SensorEnable = 1 << 13
 )
 
 // LockFree is what reading a free test-and-set register returns; the same

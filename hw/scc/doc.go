@@ -13,7 +13,9 @@
 //	PO    The SCC Platform Overview, revision 0.75, 2010
 //	UG    sccKit 1.4.0 User's Guide, revision 0.92, 2011
 //	MAS   Rocky Lake System FPGA MAS, revision 0.9.2, 2011
-//	KIT   sccKit 1.4.1: sources of sccMerge, sccReset, sccDump
+//	KIT   sccKit 1.4.1: sources of sccMerge, sccReset, sccDump, sccApi
+//	RCCE  RCCE 1.1: RCCE_power_management.c, RCCE_lib_pwr.h
+//	S-Net S-Net's runtime for the SCC: scc.c, which reads the FPGA's channels
 //	SDM   Intel 64 and IA-32 Architectures Software Developer's Manual,
 //	      volume 3A, 2016; its chapter 10 covers the Pentium's local APIC
 package scc

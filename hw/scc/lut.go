@@ -62,6 +62,7 @@ const (
 // Slots of the default entries at the system interface (KIT sccMerge).
 const (
 	fpgaSlot = 0x100
+	sataSlot = 0x180
 	hostSlot = 0x200
 )
 
@@ -85,6 +86,7 @@ var Map = []MapRow{
 	{0xF9000000, 0xF9FFFFFF, "FPGA", "registers of the system interface", "UG 5; KIT"},
 	{0xFA000000, 0xFAFFFFFF, "host", "the host's mailbox", "KIT sccMerge"},
 	{0xFB000000, 0xFBFFFFFF, "VRC", "voltage regulator controller", "EAS 5; KIT"},
+	{0xFC000000, 0xFCFFFFFF, "SATA", "a port of the system interface that was never released", "KIT sccMerge; UG 2"},
 	{0xFEE00000, 0xFEE00FFF, "APIC", "the core's own local APIC, ahead of the table", "EAS 8.3; SDM 10.4.1"},
 	{0xFF000000, 0xFFFFFFFF, "boot", "a slot of its own, ending in the reset vector", "EAS 11.1; KIT sccMerge"},
 }
@@ -100,6 +102,7 @@ const (
 	FPGABase   = 0xF9000000
 	HostBase   = 0xFA000000
 	VRCBase    = 0xFB000000
+	SATABase   = 0xFC000000
 	APICBase   = 0xFEE00000
 	BootBase   = 0xFF000000
 )
@@ -154,5 +157,6 @@ func DefaultLUT(core, gb int, lut *[LUTEntries]Entry) {
 	lut[FPGABase>>24] = MakeEntry(SIFTile, South, fpgaSlot)
 	lut[HostBase>>24] = MakeEntry(SIFTile, South, hostSlot)
 	lut[VRCBase>>24] = MakeEntry(VRCTile, South, 0)
+	lut[SATABase>>24] = MakeEntry(SIFTile, South, sataSlot)
 	lut[BootBase>>24] = MakeEntry(home.Tile, home.Side, uint32(gb*64/Controllers-ranks+rank))
 }

@@ -53,7 +53,7 @@ func TestDefaultLUT(t *testing.T) {
 			0x80: 0x1800 + 12*p, 0x81: 0xB000 + 12*p, 0x82: 0x41800 + 12*p, 0x83: 0x4B000 + 12*p,
 			0xC0: 0x00C00, 0xD7: 0x35*8192 + 0xC00, 0xD8: 0xC00,
 			0xE0: 0x00800, 0xF7: 0x35*8192 + 0x800, 0xF8: 0x800,
-			0xF9: 0x7500, 0xFA: 0x7600, 0xFB: 0x1400,
+			0xF9: 0x7500, 0xFA: 0x7600, 0xFB: 0x1400, 0xFC: 0x7580, 0xFD: 0,
 			0xFF: Entry(0x1800 + c.gb*16 - 12),
 		} {
 			if lut[index] != want {
@@ -127,7 +127,7 @@ func TestEntryFields(t *testing.T) {
 }
 
 func TestRegistersDoNotOverlap(t *testing.T) {
-	for name, registers := range map[string][]Register{"CRB": CRBRegisters, "bank": BankRegisters, "APIC": APICRegisters} {
+	for name, registers := range map[string][]Register{"CRB": CRBRegisters, "bank": BankRegisters, "VRC": VRCRegisters, "APIC": APICRegisters} {
 		seen := map[uint32]string{}
 		for _, r := range registers {
 			for i := range max(r.Count, 1) {
@@ -148,6 +148,26 @@ func TestRegistersDoNotOverlap(t *testing.T) {
 					t.Errorf("%s: %s has a field %v outside its %d bits", name, r.Name, f, r.Width)
 				}
 			}
+		}
+	}
+}
+
+// Domains as RCCE has them, and the clocks of EAS tables 4 and 5, which round one of
+// them, 177.8, up.
+func TestPower(t *testing.T) {
+	for domain, tiles := range map[int][4]int{
+		4: {0, 1, 6, 7}, 5: {2, 3, 8, 9}, 7: {4, 5, 10, 11},
+		0: {12, 13, 18, 19}, 1: {14, 15, 20, 21}, 3: {16, 17, 22, 23},
+	} {
+		for _, tile := range tiles {
+			if got := VoltageDomain(tile); got != domain {
+				t.Errorf("tile %d is in domain %d, want %d", tile, got, domain)
+			}
+		}
+	}
+	for divider, mhz := range []uint32{1600, 800, 533, 400, 320, 266, 228, 200, 177, 160, 145, 133, 123, 114, 106, 100} {
+		if got := TileMHz(uint32(divider)<<8 | 0xFF); got != mhz {
+			t.Errorf("divider %d: %d MHz, want %d", divider, got, mhz)
 		}
 	}
 }

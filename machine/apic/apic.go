@@ -58,10 +58,9 @@ type APIC struct {
 	timer                     timer
 }
 
-// New returns the APIC of a core in the state after reset. Its timer counts
-// once every divider core cycles before the divisor that software sets.
-func New(id int, divider uint64) *APIC {
-	a := &APIC{id: uint32(id) << 24, timer: timer{base: divider}}
+// New returns the APIC of a core in the state after reset.
+func New(id int, timerRate Rate) *APIC {
+	a := &APIC{id: uint32(id) << 24, timer: timer{rate: timerRate}}
 	a.Reset()
 	return a
 }
@@ -70,7 +69,7 @@ func New(id int, divider uint64) *APIC {
 // levels of the pins is lost.
 func (a *APIC) Reset() {
 	*a = APIC{
-		id: a.id, level: a.level, timer: timer{base: a.timer.base},
+		id: a.id, level: a.level, timer: timer{rate: a.timer.rate},
 		format: 0xFFFFFFFF, spurious: 0xFF,
 	}
 	for i := range a.lvt {

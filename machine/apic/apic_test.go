@@ -8,7 +8,7 @@ import (
 
 // enabled returns an APIC that software has switched on.
 func enabled() *APIC {
-	a := New(0, 1)
+	a := New(0, Rate{1, 1})
 	a.Write(scc.APICSpurious, scc.APICEnable|0xFF, 0)
 	return a
 }
@@ -31,7 +31,7 @@ func take(t *testing.T, a *APIC, want uint8) {
 }
 
 func TestEveryRegisterOfTheTableExists(t *testing.T) {
-	a := New(3, 1)
+	a := New(3, Rate{1, 1})
 	for _, r := range scc.APICRegisters {
 		for i := range max(r.Count, 1) {
 			at := r.Offset + i*r.Stride
@@ -75,7 +75,7 @@ func TestOneShot(t *testing.T) {
 }
 
 func TestPeriodic(t *testing.T) {
-	a := New(0, 2) // the timer's clock is half the core's
+	a := New(0, Rate{1, 2}) // the timer's clock is half the core's
 	a.Write(scc.APICSpurious, scc.APICEnable|0xFF, 0)
 	a.Write(scc.APICDivide, 0x0, 0) // by 2
 	a.Write(scc.APICTimer, scc.APICPeriodic|0x50, 0)
@@ -191,7 +191,7 @@ func TestNMIAndExtINT(t *testing.T) {
 }
 
 func TestDisabled(t *testing.T) {
-	a := New(0, 1)
+	a := New(0, Rate{1, 1})
 	a.Write(scc.APICLINT0, 0x33, 0)
 	expect(t, a, scc.APICLINT0, 0, scc.APICMasked|0x33)
 	a.Set(LINT0, true)
@@ -212,4 +212,23 @@ func TestErrors(t *testing.T) {
 	expect(t, a, scc.APICError, 0, scc.APICErrVSend|scc.APICErrSend)
 	a.Write(scc.APICError, 0, 0)
 	expect(t, a, scc.APICError, 0, 0)
+}
+
+// A timer's clock need not be a fraction of the core's by a whole number.
+func TestTimerOfItsOwnClock(t *testing.T) {
+	a := New(0, Rate{400, 533})
+	a.Write(scc.APICSpurious, scc.APICEnable|0xFF, 0)
+	a.Write(scc.APICDivide, 0xB, 0) // by 1
+	a.Write(scc.APICTimer, 0x30, 0)
+	a.Write(scc.APICInitialCount, 4_000_000_000, 1000)
+	const end = 1000 + 5_330_000_000
+	if got := a.Next(); got != end {
+		t.Errorf("the timer ends at %d, want %d", got, end)
+	}
+	for now, want := range map[uint64]uint32{1000: 4_000_000_000, 1001: 4_000_000_000, 1002: 3_999_999_999, 1533: 3_999_999_600, end - 1: 1} {
+		a.Advance(now)
+		if v, _ := a.Read(scc.APICCurrentCount, now); v != want {
+			t.Errorf("at %d it shows %d, want %d", now, v, want)
+		}
+	}
 }

@@ -5,7 +5,7 @@ import "metalsvm/hw/scc"
 // timer is the counter behind the timer's local vector. It is not stepped:
 // the time when it started says what it shows and when it ends.
 type timer struct {
-	base    uint64 // core cycles for one count at divisor 1
+	rate    Rate
 	divide  uint32 // TDCR
 	initial uint32 // TMICT
 	count   uint32 // what it showed
@@ -13,22 +13,32 @@ type timer struct {
 	running bool
 }
 
-// tick returns the core cycles of one count (SDM figure 10-10: the divisor's
-// code has a hole at bit 2).
-func (t *timer) tick() uint64 {
-	code := t.divide&3 | t.divide>>1&4
-	return t.base << ((code + 1) & 7)
+// Rate says how fast the timer's clock is: Ticks of it, before the divisor that
+// software sets, go with Cycles of the core.
+type Rate struct{ Ticks, Cycles uint64 }
+
+// cycles returns the core cycles that counts take, rounded up (SDM figure
+// 10-10: the divisor's code has a hole at bit 2).
+func (t *timer) cycles(counts uint32) uint64 {
+	return (uint64(counts)<<t.shift()*t.rate.Cycles + t.rate.Ticks - 1) / t.rate.Ticks
 }
 
+// counts returns the whole counts that core cycles are.
+func (t *timer) counts(cycles uint64) uint32 {
+	return uint32(cycles * t.rate.Ticks / (t.rate.Cycles << t.shift()))
+}
+
+func (t *timer) shift() uint32 { return ((t.divide&3 | t.divide>>1&4) + 1) & 7 }
+
 // end returns the clock at which the count is 0.
-func (t *timer) end() uint64 { return t.start + uint64(t.count)*t.tick() }
+func (t *timer) end() uint64 { return t.start + t.cycles(t.count) }
 
 // current returns what the counter shows, after Advance to the same clock.
 func (t *timer) current(now uint64) uint32 {
 	if !t.running {
 		return 0
 	}
-	return t.count - uint32((now-t.start)/t.tick())
+	return t.count - t.counts(now-t.start)
 }
 
 // load starts the counter, or stops it with 0.
@@ -50,7 +60,7 @@ func (a *APIC) Advance(now uint64) {
 		return
 	}
 	if a.lvt[vectorTimer]&scc.APICPeriodic != 0 {
-		period := uint64(t.initial) * t.tick()
+		period := t.cycles(t.initial)
 		t.start = t.end()
 		t.start += (now - t.start) / period * period
 		t.count = t.initial

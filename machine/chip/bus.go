@@ -49,8 +49,10 @@ func (n *node) load(w window, offset uint64, size int) (v uint64, ok bool) {
 			return get(n.m.tiles[w.index].MPB[offset:], size), true
 		}
 	case toCRB:
-		v, ok := n.m.tiles[w.index].Read(uint32(offset), n.z)
-		return uint64(v) & mask(size), ok
+		t := n.m.tiles[w.index]
+		n.report()
+		v, ok := t.Read(uint32(offset), n.z)
+		return uint64(v) & mask(size), ok && t.Takes(uint32(offset), size)
 	case toAPIC:
 		v, ok := n.apic.Read(uint32(offset), n.core.Cycles)
 		return uint64(v) & mask(size), ok
@@ -103,7 +105,9 @@ func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
 		n.m.progressed()
 		return true
 	case toCRB:
-		return n.m.tiles[w.index].Write(uint32(offset), uint32(v))
+		t := n.m.tiles[w.index]
+		n.report()
+		return t.Takes(uint32(offset), size) && t.Write(uint32(offset), uint32(v))
 	case toAPIC:
 		return n.storeAPIC(uint32(offset), uint32(v))
 	case toFPGA:
@@ -119,10 +123,7 @@ func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
 		}
 		return ok
 	case toVRC:
-		// A command: bit 16 set, domain, voltage in steps of 6.25 mV (EAS 5).
-		if v>>16&1 != 0 {
-			n.m.vids[v>>8&7] = uint8(v)
-		}
+		n.core.Stall(n.m.regulate(uint32(v)))
 		return true
 	}
 	return false
@@ -146,9 +147,8 @@ func (n *node) Peek(pa uint32, size int) (v uint64, ok bool) {
 	case toMemory, toMPB:
 		return n.load(w, offset, size)
 	case toCRB:
-		t := n.m.tiles[w.index]
-		v, ok := t.Peek(uint32(offset), n.z)
-		return uint64(v) & mask(size), ok && !t.Free(uint32(offset))
+		v, ok := n.m.tiles[w.index].Peek(uint32(offset), n.z)
+		return uint64(v) & mask(size), ok
 	case toAPIC:
 		if n.apic.Counting() && offset&^15 == scc.APICCurrentCount {
 			return 0, false

@@ -68,7 +68,7 @@ func TestWindows(t *testing.T) {
 		copy(guestData, scc.OwnMPB+4).
 		set(scc.SharedBase+3*scc.SlotBytes+8, 0x99AABBCC).
 		copy(guestData+4, scc.FPGABase+scc.FastClock).
-		set(scc.VRCBase, 1<<16|5<<8|0xB0).
+		set(scc.VRCBase, scc.VRCCommand|5<<scc.VRCDomainShift|0xA0).
 		copy(guestData+8, scc.APICBase+scc.APICVersion).
 		exit(0))
 	for _, c := range []struct {
@@ -85,8 +85,8 @@ func TestWindows(t *testing.T) {
 			t.Errorf("core %d at %08x: %08x, want %08x", c.core, c.at, got, c.want)
 		}
 	}
-	if m.vids[5] != 0xB0 {
-		t.Errorf("voltage %x of domain 5", m.vids[5])
+	if uv := m.vrc.Microvolts(5, never); uv != 1_000_000 {
+		t.Errorf("%d uV in domain 5", uv)
 	}
 }
 

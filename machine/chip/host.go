@@ -14,11 +14,7 @@ func (m *Machine) WriteMemory(mc int, address uint64, data []byte) error {
 		data = data[size:]
 		address += uint64(size)
 	}
-	for _, n := range m.nodes {
-		if n.core != nil {
-			n.core.FlushCode() // what was translated may be among it
-		}
-	}
+	m.forget()
 	return nil
 }
 

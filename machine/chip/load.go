@@ -15,11 +15,7 @@ func (m *Machine) WriteCore(core int, pa uint32, data []byte) error {
 	if err != nil {
 		return fmt.Errorf("writing to core %d: %w", core, err)
 	}
-	for _, n := range m.nodes {
-		if n.core != nil {
-			n.core.FlushCode() // what was translated may be among it
-		}
-	}
+	m.forget()
 	return nil
 }
 

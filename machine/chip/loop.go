@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"metalsvm/hw/scc"
 	"metalsvm/machine/cpu"
 )
 
@@ -24,7 +25,11 @@ func (m *Machine) Run(ctx context.Context) Result {
 			m.fpga.Flush()
 			return m.total(Result{Reason: Canceled, Err: context.Cause(ctx)})
 		}
+		m.serve()
 		if m.running == 0 && !m.skip() {
+			if m.wait(ctx) {
+				continue
+			}
 			break
 		}
 		m.turn(m.lowest())
@@ -79,8 +84,10 @@ func (m *Machine) quantum() uint64 {
 func (n *node) settle(stop cpu.Stop) {
 	at := &n.m.at[n.rank]
 	*at = n.core.Cycles
+	n.report()
 	switch stop {
 	case cpu.Halted:
+		n.tile.Capture(n.z, scc.GLHalt)
 		n.become(halted)
 		n.deaf = n.core.EFlags()&cpu.FlagIF == 0
 		*at = never
@@ -90,6 +97,7 @@ func (n *node) settle(stop cpu.Stop) {
 	case cpu.Spinning:
 		n.become(spinning)
 	case cpu.Shutdown:
+		n.tile.Capture(n.z, scc.GLShutdown)
 		n.m.finish(Result{Reason: Shutdown, Core: n.number, Err: n.shutdown()})
 	}
 }

@@ -6,19 +6,22 @@ import (
 	"metalsvm/hw/scc"
 	"metalsvm/machine/fpga"
 	"metalsvm/machine/mem"
+	"metalsvm/machine/option"
 	"metalsvm/machine/tile"
+	"metalsvm/machine/vrc"
 )
 
 // Config says what machine New builds. The zero value is a usual one.
 type Config struct {
 	Gigabytes int    // memory of the board: 16 (default), 32 or 64
 	CoreMHz   uint64 // clock of all cores; default 533 (KIT preset Tile533_Mesh800_DDR800)
-	// TimerDivider is the number of core clocks in one clock of the local
-	// APICs' timers, default 1. Software for the chip disagrees about it.
-	TimerDivider uint64
-	Seed         uint64 // chooses start skews, quanta and the order of equals
-	Strict       bool   // an access to nothing stops the run
-	Watchdog     uint64 // core clocks without progress that stop the run; 0 = never
+	Options   option.Set
+	Seed      uint64 // chooses start skews, quanta and the order of equals
+	Strict    bool   // an access to nothing stops the run
+	Watchdog  uint64 // core clocks without progress that stop the run; 0 = never
+	// Attended: when no core can go on, Run waits for what Do brings instead
+	// of returning.
+	Attended bool
 
 	// Console, if not nil, gets each line that a core wrote to a UART,
 	// without its end. The bytes are good until it returns.
@@ -28,6 +31,9 @@ type Config struct {
 	Message func(core, kind int, payload []byte)
 	// Stray, if not nil, gets each access to nothing.
 	Stray func(Access)
+	// Warning, if not nil, gets a sentence about what would damage or confuse
+	// a real chip and has no effect here.
+	Warning func(string)
 }
 
 // Machine is one SCC with its board.
@@ -37,8 +43,10 @@ type Machine struct {
 	tiles  [scc.Tiles]*tile.Tile
 	nodes  [scc.Cores]*node
 	fpga   *fpga.FPGA
+	vrc    *vrc.VRC
 	users  [scc.Controllers][]uint64 // which cores' tables reach each 16 MB slot
-	vids   [8]uint8                  // voltage of each domain, as last set
+	desk   desk                      // where the host leaves what it wants done
+	warned [scc.Tiles]bool           // the host knows that the tile's clock is too fast
 
 	random   *rand.Rand
 	order    [scc.Cores]*node  // by rank: who goes first among equals
@@ -63,20 +71,19 @@ func New(config Config) *Machine {
 	if config.CoreMHz == 0 {
 		config.CoreMHz = 533
 	}
-	if config.TimerDivider == 0 {
-		config.TimerDivider = 1
-	}
 	m := &Machine{
 		config: config,
 		memory: mem.New(config.Gigabytes),
+		vrc:    vrc.New(config.Options.FastVRC),
+		desk:   newDesk(),
 		random: rand.New(rand.NewPCG(config.Seed, 0x5343432D31303234)),
 	}
-	m.fpga = fpga.New(board{m}, scc.PrivateSlots(config.Gigabytes))
+	m.fpga = fpga.New(board{m}, config.Gigabytes, config.Options)
 	for i := range m.users {
 		m.users[i] = make([]uint64, config.Gigabytes<<30/scc.Controllers/scc.SlotBytes)
 	}
 	for i := range m.tiles {
-		m.tiles[i] = tile.New(i, config.Gigabytes, wires{m, i})
+		m.tiles[i] = tile.New(i, config.Gigabytes, config.Options, wires{m, i})
 	}
 	ranks := m.random.Perm(scc.Cores)
 	for n := range m.nodes {

@@ -43,13 +43,14 @@ type node struct {
 	limit  uint64 // clock at which the present turn ends
 	stale  bool   // code translated before the look-up table changed
 	exited bool   // has sent its exit status
+	cached uint64 // cache instructions that GLCFG has been told of
 }
 
 func newNode(m *Machine, number, rank int) *node {
 	n := &node{
 		m: m, number: number, z: number % scc.CoresPerTile, rank: rank,
 		tile: m.tiles[scc.TileOf(number)],
-		apic: apic.New(number%16, m.config.TimerDivider),
+		apic: apic.New(number%16, m.config.timerRate()),
 	}
 	n.remap()
 	return n

@@ -58,6 +58,14 @@ func (w wires) Hold(z int, held bool) {
 // Remap implements tile.Wires.
 func (w wires) Remap(z int) { w.node(z).remap() }
 
+// Clock implements tile.Wires.
+func (w wires) Clock() { w.m.checkClock(w.tile) }
+
+// Sense implements tile.Wires.
+func (w wires) Sense(gate uint32) uint32 {
+	return w.m.vrc.Sensor(w.tile, gate, w.m.nanoseconds(), w.m.tileMHz)
+}
+
 // board is what the system interface sees of the machine.
 type board struct{ m *Machine }
 
@@ -83,6 +91,11 @@ func (b board) Line(core int, line []byte) {
 	if b.m.config.Console != nil {
 		b.m.config.Console(core, line)
 	}
+}
+
+// Channel implements fpga.Board.
+func (b board) Channel(i int) uint32 {
+	return b.m.vrc.Channel(i, b.m.config.Options.InOrder, b.m.nanoseconds(), b.m.tileMHz)
 }
 
 // Progress implements fpga.Board.

@@ -11,6 +11,9 @@ func (f *FPGA) ReadBank(offset uint32) (v uint32, ok bool) {
 		if !value {
 			f.atomics[i]++
 			f.board.Progress()
+			if f.option.NewValue {
+				v++
+			}
 		}
 		return v, true
 	}
@@ -19,6 +22,9 @@ func (f *FPGA) ReadBank(offset uint32) (v uint32, ok bool) {
 		return uint32(f.board.Time()), true
 	case scc.TimeHigh:
 		return uint32(f.board.Time() >> 32), true
+	}
+	if i := offset - scc.Channel0; i < 4*scc.Channels && i%4 == 0 {
+		return f.board.Channel(int(i / 4)), true
 	}
 	return f.PeekBank(offset)
 }
@@ -55,8 +61,11 @@ func (f *FPGA) WriteBank(offset, v uint32) (ok bool) {
 	if r == nil {
 		return false
 	}
-	if r.Access == scc.RW {
-		f.words[offset] = v
+	switch {
+	case r.Access == scc.RW:
+		f.words[offset] = v & r.Mask()
+	case offset == scc.FPGAConfig:
+		f.words[offset] = v&r.Mask()&^scc.FPGAConfigFixed | scc.FPGAConfigReset
 	}
 	return true
 }

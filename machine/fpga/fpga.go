@@ -1,6 +1,9 @@
 package fpga
 
-import "metalsvm/hw/scc"
+import (
+	"metalsvm/hw/scc"
+	"metalsvm/machine/option"
+)
 
 // Board is what the system interface needs from the machine around it.
 type Board interface {
@@ -14,6 +17,9 @@ type Board interface {
 	// Message is a message from a core; see package abi. The payload is good
 	// until Message returns.
 	Message(core, kind int, payload []byte)
+	// Channel returns what the board measures: voltages and currents of the
+	// chip, scc.Channels of them.
+	Channel(i int) uint32
 	// Progress is told of every change of an atomic counter.
 	Progress()
 }
@@ -21,6 +27,7 @@ type Board interface {
 // FPGA is the system interface of one chip.
 type FPGA struct {
 	board   Board
+	option  option.Set
 	words   map[uint32]uint32 // registers that only keep a value, by offset
 	atomics [scc.Atomics]uint32
 	gic     [scc.Cores]target
@@ -28,10 +35,10 @@ type FPGA struct {
 	buffers [scc.Cores][]byte // host messages being written
 }
 
-// New returns the system interface after reset, for a chip whose cores have
-// the given number of private slots.
-func New(board Board, privateSlots int) *FPGA {
-	f := &FPGA{board: board, words: make(map[uint32]uint32)}
+// New returns the system interface after reset, of a board with so many
+// gigabytes of memory in all.
+func New(board Board, gigabytes int, o option.Set) *FPGA {
+	f := &FPGA{board: board, option: o, words: make(map[uint32]uint32)}
 	for _, r := range scc.BankRegisters {
 		if r.Access != scc.RW && r.Access != scc.RO {
 			continue
@@ -40,7 +47,9 @@ func New(board Board, privateSlots int) *FPGA {
 			f.words[r.Offset+i*r.Stride] = r.Reset
 		}
 	}
-	f.words[scc.Slots] = uint32(privateSlots)
+	f.words[scc.FPGAConfig] = scc.FPGAConfigReset
+	f.words[scc.Slots] = uint32(scc.PrivateSlots(gigabytes))
+	f.words[scc.DIMMSize] = uint32(gigabytes/scc.Controllers) * 0x01010101
 	for n := range f.gic {
 		f.gic[n].mask = ^uint64(0)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"metalsvm/abi"
 	"metalsvm/hw/scc"
+	"metalsvm/machine/option"
 )
 
 // board records what the system interface asks for.
@@ -27,7 +28,8 @@ func (b *board) Line(core int, line []byte) {
 func (b *board) Message(core, kind int, payload []byte) {
 	b.said = append(b.said, fmt.Sprintf("message %d %d %q", core, kind, payload))
 }
-func (b *board) Progress() { b.progress++ }
+func (b *board) Channel(i int) uint32 { return uint32(100 + i) }
+func (b *board) Progress()            { b.progress++ }
 
 func (b *board) expect(t *testing.T, want ...string) {
 	t.Helper()
@@ -55,7 +57,7 @@ func write(t *testing.T, f *FPGA, offset, v uint32) {
 
 // The table and the model agree about every word of the bank.
 func TestBankMatchesTable(t *testing.T) {
-	f := New(&board{}, 0x14)
+	f := New(&board{}, 16, option.Set{})
 	for at := uint32(0); at <= scc.BankDecode; at += 4 {
 		r, _ := scc.Find(scc.BankRegisters, at)
 		if v, ok := f.ReadBank(at); ok != (r != nil) {
@@ -74,7 +76,7 @@ func TestBankMatchesTable(t *testing.T) {
 
 func TestAtomicCounters(t *testing.T) {
 	b := &board{}
-	f := New(b, 0x14)
+	f := New(b, 16, option.Set{})
 	for _, base := range []uint32{scc.Atomic0, scc.Atomic0 + 8*47, scc.Atomic1, scc.Atomic1 + 8*47} {
 		write(t, f, base+4, 7)
 		if v := read(t, f, base); v != 7 { // the old value
@@ -98,7 +100,7 @@ func TestAtomicCounters(t *testing.T) {
 
 func TestTimestamp(t *testing.T) {
 	b := &board{time: 0x1_23456789}
-	f := New(b, 0x14)
+	f := New(b, 16, option.Set{})
 	if lo, hi := read(t, f, scc.TimeLow), read(t, f, scc.TimeHigh); lo != 0x23456789 || hi != 1 {
 		t.Errorf("time %x %x", hi, lo)
 	}
@@ -110,7 +112,7 @@ func TestTimestamp(t *testing.T) {
 // The flow of UG 5.3: packet, handler, reset, next packet.
 func TestInterruptController(t *testing.T) {
 	b := &board{}
-	f := New(b, 0x14)
+	f := New(b, 16, option.Set{})
 	const target = 33
 	status, mask := uint32(scc.GICStatus+8*target), uint32(scc.GICMask+8*target)
 	reset, request := uint32(scc.GICReset+8*target), uint32(scc.GICRequest+8*target)
@@ -145,7 +147,7 @@ func TestInterruptController(t *testing.T) {
 
 func TestUART(t *testing.T) {
 	b := &board{}
-	f := New(b, 0x14)
+	f := New(b, 16, option.Set{})
 	print := func(core int, port uint16, text string) {
 		for i := range len(text) {
 			if v, ok := f.In(core, port+lineStatus); !ok || v&0x20 == 0 {
@@ -188,7 +190,7 @@ func TestUART(t *testing.T) {
 
 func TestHostMessages(t *testing.T) {
 	b := &board{}
-	f := New(b, 0x14)
+	f := New(b, 16, option.Set{})
 	send := func(core int, kind, length uint32, words ...uint32) {
 		for _, w := range words {
 			f.WriteHost(core, hostData, w)
@@ -208,5 +210,54 @@ func TestHostMessages(t *testing.T) {
 	}
 	if n := len(f.buffers[0]); n != abi.HostMax {
 		t.Errorf("%d bytes buffered, want %d", n, abi.HostMax)
+	}
+}
+
+func TestChannels(t *testing.T) {
+	f := New(&board{}, 16, option.Set{})
+	for i := range uint32(scc.Channels) {
+		if v := read(t, f, scc.Channel0+4*i); v != 100+i {
+			t.Errorf("channel %d is %d", i, v)
+		}
+		if _, ok := f.PeekBank(scc.Channel0 + 4*i); ok {
+			t.Error("a measurement can be peeked at")
+		}
+	}
+}
+
+func TestBoardSize(t *testing.T) {
+	for gigabytes, want := range map[int][2]uint32{16: {20, 0x04040404}, 32: {41, 0x08080808}, 64: {84, 0x10101010}} {
+		f := New(&board{}, gigabytes, option.Set{})
+		if got := [2]uint32{read(t, f, scc.Slots), read(t, f, scc.DIMMSize)}; got != want {
+			t.Errorf("%d GB: %x, want %x", gigabytes, got, want)
+		}
+	}
+}
+
+// Bits that do not exist cannot be written, nor can those that say what the
+// bitstream has.
+func TestWidths(t *testing.T) {
+	f := New(&board{}, 16, option.Set{})
+	for at, want := range map[uint32]uint32{
+		0x7E00: 0xFFFF, scc.SIFTest0: 0xFFFFFFFF, scc.Slots: 0xFF, scc.FPGAConfig: 0x7FFF8000 | scc.FPGAConfigReset,
+	} {
+		write(t, f, at, 0xFFFFFFFF)
+		if v := read(t, f, at); v != want {
+			t.Errorf("%04x: %08x, want %08x", at, v, want)
+		}
+	}
+}
+
+func TestOptions(t *testing.T) {
+	b := &board{}
+	f := New(b, 16, option.Set{NewValue: true, BySource: true})
+	if v := read(t, f, scc.Atomic0); v != 1 {
+		t.Errorf("first step returns %d, want the new value", v)
+	}
+	write(t, f, scc.GICMask+8*7, 0)
+	write(t, f, scc.GICRequest+8*3, 1<<7) // core 3 asks core 7
+	b.expect(t, "interrupt 7 false")
+	if v := read(t, f, scc.GICStatus+8*7); v != 1<<9 {
+		t.Errorf("status %x, want bit 9", v)
 	}
 }

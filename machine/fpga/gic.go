@@ -96,10 +96,14 @@ func (f *FPGA) writeGIC(offset, v uint32) (ok bool) {
 		f.notify(core)
 	case scc.GICRequest:
 		// The guides leave open whose register this is. The literal reading is
-		// taken: register n is the target's, bit k the asking core's.
+		// the default: register n is the target's, bit k the asking core's.
 		for k := range scc.Cores {
+			target, from := core, k
+			if f.option.BySource {
+				target, from = k, core
+			}
 			if bits>>k&1 != 0 {
-				f.raise(core, scc.GICCore+uint(k))
+				f.raise(target, scc.GICCore+uint(from))
 			}
 		}
 	}

@@ -10,50 +10,56 @@ const stride = 8
 // Reading a LOCK register takes it. Bytes of a register may be read one by
 // one. ok is false if there is no register at offset.
 func (t *Tile) Read(offset uint32, reader int) (v uint32, ok bool) {
-	v, ok = t.Peek(offset, reader)
-	if z, is := lock(offset); is {
-		t.lock[z] = 0
-	}
-	return v, ok
-}
-
-// Peek is Read without its side effect.
-func (t *Tile) Peek(offset uint32, reader int) (v uint32, ok bool) {
+	at := register(offset)
 	if offset&4 != 0 {
 		return 0, false
 	}
-	at := register(offset)
 	if p := t.storage(at); p != nil {
 		v = *p
 	} else if z, i, found := lut(at); found {
 		v = uint32(t.LUT[z][i])
 	} else if at == scc.MyTileID {
 		v = t.id | uint32(reader)
-	} else if at != scc.SensorV {
+	} else if at == scc.SensorV {
+		v = t.sense()
+	} else {
 		return 0, false
+	}
+	if lock(at) {
+		*t.storage(at) = 0
 	}
 	return v >> (8 * (offset & 3)), true
 }
 
-// Free tells whether offset names a LOCK register that is free, so that
-// reading it would take it.
-func (t *Tile) Free(offset uint32) bool {
-	z, is := lock(offset)
-	return is && t.lock[z] == scc.LockFree
-}
-
-// lock tells which core's LOCK register, if any, is at an offset.
-func lock(offset uint32) (z int, is bool) {
-	if offset&4 != 0 {
+// Peek is Read where that has no side effect and the value changes by writes
+// alone. ok is false elsewhere.
+func (t *Tile) Peek(offset uint32, reader int) (v uint32, ok bool) {
+	at := register(offset)
+	taking := lock(at) && *t.storage(at) == scc.LockFree
+	counting := at == scc.SensorV && t.sensor&scc.SensorEnable != 0
+	if taking || counting {
 		return 0, false
 	}
-	switch register(offset) {
-	case scc.Lock0:
-		return 0, true
-	case scc.Lock1:
-		return 1, true
+	return t.Read(offset, reader)
+}
+
+// lock tells whether a register is a LOCK.
+func lock(at uint32) bool { return at == scc.Lock0 || at == scc.Lock1 }
+
+// Takes tells whether an access of a size is one that the registers take. The
+// hardware does not support less than a register (EAS 4.2.6.2), and yet all
+// software reads LOCK by bytes.
+func (t *Tile) Takes(offset uint32, size int) bool {
+	return size >= 4 || !t.option.WholeRegisters || lock(register(offset))
+}
+
+// sense returns SENSORV: both sensors count the same.
+func (t *Tile) sense() uint32 {
+	if t.sensor&scc.SensorEnable == 0 {
+		return 0
 	}
-	return 0, false
+	count := t.wires.Sense(t.sensor & scc.SensorGate)
+	return count<<13 | count
 }
 
 // Write writes to the configuration registers. The hardware ignores byte
@@ -111,14 +117,20 @@ func (t *Tile) SetPin(z int, pin Pin) {
 	t.writeGLCFG(z, t.glcfg[z]|bit)
 }
 
-// writeGLCFG drives the pins of core z. The bits of the pins are levels: an
-// interrupt stays until somebody writes the bit as 0 (EAS 8.3).
+// Capture sets bits of core z's status, scc.GLHalt and so on, in GLCFG.
+func (t *Tile) Capture(z int, bits uint32) { t.glcfg[z] |= bits & scc.GLStatus }
+
+// writeGLCFG drives the pins of core z and clears its status (EAS table 8).
+// The bits of the pins are levels: an interrupt stays until somebody writes
+// the bit as 0 (EAS 8.3). FLUSH# is answered at once; of the pins without a
+// wire only the level is kept.
 func (t *Tile) writeGLCFG(z int, v uint32) {
-	// The bits above are captured status, which any write clears; this model
-	// captures none.
 	v &= 1<<12 - 1
-	changed := t.glcfg[z] ^ v
+	changed := (t.glcfg[z] ^ v) &^ scc.GLStatus
 	t.glcfg[z] = v
+	if changed&^v&scc.GLFLUSH != 0 && !t.Held(z) {
+		t.Capture(z, scc.GLFlushAck)
+	}
 	for _, p := range [...]struct {
 		bit uint32
 		pin Pin
@@ -129,12 +141,19 @@ func (t *Tile) writeGLCFG(z int, v uint32) {
 	}
 }
 
-// writeGCBCFG holds and releases cores. Caches and clock dividers have no
-// model here; their bits read back as written.
+// writeGCBCFG holds and releases cores and sets the tile's clock. The mesh's
+// clock is set by JTAG alone; its ratio here is only kept, as are the bits of
+// the L2s and of the soft reset pin.
 func (t *Tile) writeGCBCFG(v uint32) {
 	v &= 1<<26 - 1
-	changed := t.gcbcfg ^ v
+	if t.option.FixedRatio {
+		v = v&^scc.RatioMask | t.gcbcfg&scc.RatioMask
+	}
+	before, changed := t.MHz(), t.gcbcfg^v
 	t.gcbcfg = v
+	if t.MHz() != before {
+		t.wires.Clock()
+	}
 	for z := range scc.CoresPerTile {
 		if changed>>z&scc.ResetCore != 0 {
 			t.wires.Hold(z, t.Held(z))

@@ -1,6 +1,9 @@
 package tile
 
-import "metalsvm/hw/scc"
+import (
+	"metalsvm/hw/scc"
+	"metalsvm/machine/option"
+)
 
 // Pin is an input of a core that a configuration register drives.
 type Pin uint8
@@ -20,6 +23,11 @@ type Wires interface {
 	Hold(z int, held bool)
 	// Remap says that entries of the core's look-up table have changed.
 	Remap(z int)
+	// Clock says that the tile's clock has changed.
+	Clock()
+	// Sense returns what the tile's thermal sensors count while their gate is
+	// open for so many tile clocks.
+	Sense(gate uint32) uint32
 }
 
 // Host is the reader's id in MYTILEID that the system interface has (EAS
@@ -34,6 +42,7 @@ type Tile struct {
 	LUT [scc.CoresPerTile][scc.LUTEntries]scc.Entry
 
 	wires  Wires
+	option option.Set
 	id     uint32 // MYTILEID without the reader
 	glcfg  [scc.CoresPerTile]uint32
 	l2cfg  [scc.CoresPerTile]uint32
@@ -44,9 +53,9 @@ type Tile struct {
 
 // New returns the tile with a linear index, as a board with the given number
 // of gigabytes has it after sccReset: cores held, default look-up tables.
-func New(index, gigabytes int, wires Wires) *Tile {
+func New(index, gigabytes int, o option.Set, wires Wires) *Tile {
 	x, y := scc.XY(index)
-	t := &Tile{wires: wires, id: uint32(y<<7 | x<<3)}
+	t := &Tile{wires: wires, option: o, id: uint32(y<<7 | x<<3)}
 	for z := range scc.CoresPerTile {
 		scc.DefaultLUT(index*scc.CoresPerTile+z, gigabytes, &t.LUT[z])
 	}
@@ -89,6 +98,9 @@ func lut(offset uint32) (z int, index uint32, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// MHz returns the tile's clock.
+func (t *Tile) MHz() uint32 { return scc.TileMHz(t.gcbcfg) }
 
 // Held tells whether core z is held in reset.
 func (t *Tile) Held(z int) bool { return t.gcbcfg>>z&scc.ResetCore != 0 }

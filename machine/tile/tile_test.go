@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"metalsvm/hw/scc"
+	"metalsvm/machine/option"
 )
 
 // log records what a tile tells its cores.
@@ -14,8 +15,10 @@ type log struct{ said []string }
 func (l *log) Drive(z int, pin Pin, level bool) {
 	l.said = append(l.said, fmt.Sprintf("drive %d %d %v", z, pin, level))
 }
-func (l *log) Hold(z int, held bool) { l.said = append(l.said, fmt.Sprintf("hold %d %v", z, held)) }
-func (l *log) Remap(z int)           { l.said = append(l.said, fmt.Sprintf("remap %d", z)) }
+func (l *log) Hold(z int, held bool)    { l.said = append(l.said, fmt.Sprintf("hold %d %v", z, held)) }
+func (l *log) Remap(z int)              { l.said = append(l.said, fmt.Sprintf("remap %d", z)) }
+func (l *log) Clock()                   { l.said = append(l.said, "clock") }
+func (l *log) Sense(gate uint32) uint32 { return gate / 2 }
 
 func (l *log) expect(t *testing.T, want ...string) {
 	t.Helper()
@@ -35,7 +38,7 @@ func read(t *testing.T, tl *Tile, offset uint32, reader int) uint32 {
 }
 
 func TestEveryRegisterOfTheTableExists(t *testing.T) {
-	tl := New(9, 16, new(log))
+	tl := New(9, 16, option.Set{}, new(log))
 	for _, r := range scc.CRBRegisters {
 		for i := range max(r.Count, 1) {
 			at := r.Offset + i*r.Stride
@@ -65,30 +68,30 @@ func TestEveryRegisterOfTheTableExists(t *testing.T) {
 }
 
 func TestTestAndSet(t *testing.T) {
-	tl := New(0, 16, new(log))
+	tl := New(0, 16, option.Set{}, new(log))
 	for _, lock := range []uint32{scc.Lock0, scc.Lock1} {
-		if !tl.Free(lock) || read(t, tl, lock, 0) != 1 || tl.Free(lock) {
+		if _, ok := tl.Peek(lock, 0); ok || read(t, tl, lock, 0) != 1 {
 			t.Errorf("lock %x cannot be taken", lock)
+		}
+		if v, ok := tl.Peek(lock, 0); v != 0 || !ok {
+			t.Errorf("lock %x is taken and cannot be looked at", lock)
 		}
 		if read(t, tl, lock, 1) != 0 || read(t, tl, lock, 0) != 0 {
 			t.Errorf("lock %x can be taken twice", lock)
 		}
 		tl.Write(lock, 0) // any value frees it
-		if _, ok := tl.Read(lock+4, 0); ok || !tl.Free(lock) {
-			t.Errorf("the words behind lock %x reach it", lock)
+		if _, ok := tl.Read(lock+4, 0); ok {
+			t.Errorf("something is behind lock %x", lock)
 		}
-		if v, _ := tl.Peek(lock, 0); v != 1 {
+		if _, ok := tl.Peek(lock, 0); ok || read(t, tl, lock, 0) != 1 {
 			t.Errorf("lock %x is not free after a write", lock)
-		}
-		if read(t, tl, lock, 0) != 1 {
-			t.Errorf("lock %x was taken by Peek", lock)
 		}
 	}
 }
 
 func TestGLCFGDrivesPins(t *testing.T) {
 	l := new(log)
-	tl := New(0, 16, l)
+	tl := New(0, 16, option.Set{}, l)
 	tl.Write(scc.GLCFG1, 0xDF8|scc.GLINTR)
 	l.expect(t, "drive 1 0 true")
 	tl.Write(scc.GLCFG1, 0xDF8|scc.GLINTR) // a level, no new edge
@@ -118,18 +121,18 @@ func TestGLCFGDrivesPins(t *testing.T) {
 
 func TestRelease(t *testing.T) {
 	l := new(log)
-	tl := New(0, 16, l)
+	tl := New(0, 16, option.Set{}, l)
 	if !tl.Held(0) || !tl.Held(1) {
 		t.Fatal("cores run after reset")
 	}
 	tl.Write(scc.GCBCFG, read(t, tl, scc.GCBCFG, Host)&^0xA) // as sccReset -r for core 1
 	l.expect(t, "hold 1 false")
-	tl.Write(scc.GCBCFG, 0xFF)
+	tl.Write(scc.GCBCFG, 0xA8E2FF)
 	l.expect(t, "hold 1 true")
 }
 
 func TestMyTileID(t *testing.T) {
-	tl := New(scc.Columns*3+4, 16, new(log))
+	tl := New(scc.Columns*3+4, 16, option.Set{}, new(log))
 	for _, reader := range []int{0, 1, Host} {
 		if got, want := read(t, tl, scc.MyTileID, reader), uint32(3<<7|4<<3|reader); got != want {
 			t.Errorf("MYTILEID = %x, want %x", got, want)
@@ -138,7 +141,7 @@ func TestMyTileID(t *testing.T) {
 }
 
 func TestBytesOfRegisters(t *testing.T) {
-	tl := New(0, 16, new(log))
+	tl := New(0, 16, option.Set{}, new(log))
 	tl.Write(scc.LUT0+8*5, 0x123456)
 	if v := read(t, tl, scc.LUT0+8*5+1, 0); v&0xFF != 0x34 {
 		t.Errorf("second byte %x", v)
@@ -151,12 +154,77 @@ func TestBytesOfRegisters(t *testing.T) {
 
 func TestRemap(t *testing.T) {
 	l := new(log)
-	tl := New(0, 16, l)
+	tl := New(0, 16, option.Set{}, l)
 	tl.Write(scc.LUT1+8*7, uint32(tl.LUT[1][7]))
 	l.expect(t)
 	tl.Write(scc.LUT1+8*7, 0xFFFFFFFF)
 	l.expect(t, "remap 1")
 	if tl.LUT[1][7] != scc.EntryMask {
 		t.Errorf("entry %x", tl.LUT[1][7])
+	}
+}
+
+func TestStatus(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, option.Set{}, l)
+	tl.Capture(1, scc.GLHalt|scc.GLINTR) // of which only one is status
+	if v := read(t, tl, scc.GLCFG1, 0); v != 0xDF8|scc.GLHalt {
+		t.Errorf("GLCFG1 = %x", v)
+	}
+	tl.SetPin(1, LINT0) // a write, too
+	if v := read(t, tl, scc.GLCFG1, 0); v != 0xDF8|scc.GLINTR {
+		t.Errorf("GLCFG1 = %x after a write", v)
+	}
+	l.expect(t, "drive 1 0 true")
+	tl.Write(scc.GLCFG1, 0xDF8&^scc.GLFLUSH) // held: nobody answers
+	tl.Write(scc.GCBCFG, 0xA8E2F0)
+	tl.Write(scc.GLCFG0, 0xDF8&^scc.GLFLUSH)
+	if v, w := read(t, tl, scc.GLCFG0, 0), read(t, tl, scc.GLCFG1, 0); v != 0xDF0|scc.GLFlushAck || w != 0xDF0 {
+		t.Errorf("GLCFG %x %x after FLUSH#", v, w)
+	}
+}
+
+func TestClock(t *testing.T) {
+	for _, c := range []struct {
+		option option.Set
+		want   uint32
+	}{{option.Set{}, 0x70E1FF}, {option.Set{FixedRatio: true}, 0xA8E1FF}} {
+		l := new(log)
+		tl := New(0, 16, c.option, l)
+		tl.Write(scc.GCBCFG, 0xA8E2FF)
+		l.expect(t)
+		tl.Write(scc.GCBCFG, 0x70E1FF)
+		l.expect(t, "clock")
+		if v := read(t, tl, scc.GCBCFG, 0); v != c.want || tl.MHz() != 800 {
+			t.Errorf("%+v: GCBCFG = %x, %d MHz", c.option, v, tl.MHz())
+		}
+	}
+}
+
+func TestSensor(t *testing.T) {
+	tl := New(0, 16, option.Set{}, new(log))
+	tl.Write(scc.Sensor, 4000)
+	if v, ok := tl.Peek(scc.SensorV, 0); v != 0 || !ok {
+		t.Errorf("SENSORV = %x while off", v)
+	}
+	tl.Write(scc.Sensor, scc.SensorEnable|4000)
+	if v := read(t, tl, scc.SensorV, 0); v != 2000<<13|2000 {
+		t.Errorf("SENSORV = %x", v)
+	}
+	if _, ok := tl.Peek(scc.SensorV, 0); ok {
+		t.Error("a count that changes can be peeked at")
+	}
+}
+
+func TestWholeRegisters(t *testing.T) {
+	usual, strict := New(0, 16, option.Set{}, new(log)), New(0, 16, option.Set{WholeRegisters: true}, new(log))
+	for _, c := range []struct {
+		offset uint32
+		size   int
+		want   bool
+	}{{scc.GLCFG0, 4, true}, {scc.GLCFG0 + 1, 1, false}, {scc.LUT1, 2, false}, {scc.Lock0, 1, true}, {scc.Lock1, 8, true}} {
+		if !usual.Takes(c.offset, c.size) || strict.Takes(c.offset, c.size) != c.want {
+			t.Errorf("%d bytes at %x", c.size, c.offset)
+		}
 	}
 }

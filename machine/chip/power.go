@@ -1,0 +1,71 @@
+package chip
+
+import (
+	"fmt"
+
+	"metalsvm/hw/scc"
+	"metalsvm/machine/apic"
+	"metalsvm/machine/vrc"
+)
+
+// timerRate returns how the local APICs' timers go with the cores' clock.
+func (c *Config) timerRate() apic.Rate {
+	if c.Options.TimerMHz == 0 {
+		return apic.Rate{Ticks: 1, Cycles: 1}
+	}
+	return apic.Rate{Ticks: c.Options.TimerMHz, Cycles: c.CoreMHz}
+}
+
+// nanoseconds returns the guest time of what happens now.
+func (m *Machine) nanoseconds() uint64 { return m.clock() * 1000 / m.config.CoreMHz }
+
+// tileMHz returns the clock that a tile's GCBCFG asks for. Cores run by
+// Config.CoreMHz all the same: this model does not change their speed.
+func (m *Machine) tileMHz(tile int) uint32 { return m.tiles[tile].MHz() }
+
+// regulate is a write to the voltage regulator controller. The write itself
+// is posted; it waits only while the controller is busy with an earlier one,
+// and returns how many core clocks. RCCE relies on a second write to block.
+func (m *Machine) regulate(word uint32) (stall uint64) {
+	now := m.nanoseconds()
+	begin, _ := m.vrc.Write(word, now)
+	m.progressed()
+	for tile := range scc.Tiles {
+		m.checkClock(tile)
+	}
+	return (begin - now) * m.config.CoreMHz / 1000
+}
+
+// checkClock warns, once for each tile, of a clock that is faster than the
+// tile's voltage allows, now or after the change under way. A real core would
+// compute nonsense or stop; this one goes on.
+func (m *Machine) checkClock(tile int) {
+	if m.warned[tile] || m.config.Warning == nil {
+		return
+	}
+	uv := m.vrc.Microvolts(scc.VoltageDomain(tile), never)
+	mhz, most := m.tileMHz(tile), vrc.FastestMHz(uv)
+	if mhz > most {
+		m.warned[tile] = true
+		x, y := scc.XY(tile)
+		m.config.Warning(fmt.Sprintf("tile %d at (%d,%d) runs at %d MHz, but %d.%02d V allow %d", tile, x, y, mhz, uv/1e6, uv/1e4%100, most))
+	}
+}
+
+// Milliwatts estimates the chip's power; see package vrc for what the estimate
+// is worth.
+func (m *Machine) Milliwatts() uint32 { return m.vrc.Milliwatts(m.nanoseconds(), m.tileMHz) }
+
+// report tells GLCFG of the core's own special cycles since the last time:
+// cache instructions, and an unmasked floating-point error. The core does not
+// say which cache instruction it was; both are captured.
+func (n *node) report() {
+	if n.core.CacheInvalidates != n.cached {
+		n.cached = n.core.CacheInvalidates
+		n.tile.Capture(n.z, scc.GLWriteBack|scc.GLFlush)
+	}
+	const summary = 1 << 7 // ES of the status word
+	if n.core.FPU.Status()&summary != 0 {
+		n.tile.Capture(n.z, scc.GLFERR)
+	}
+}
