@@ -329,3 +329,15 @@ func TestHoldAndRelease(t *testing.T) {
 		t.Errorf("%d starts", got)
 	}
 }
+
+// A core that walks through all that its table reaches is stopped.
+func TestMemoryLimit(t *testing.T) {
+	g := program().word([]byte{0xBF}, 0x10000). // mov edi, 10000
+							label("on").bytes(0x89, 0x3F).  // mov [edi], edi
+							word([]byte{0x81, 0xC7}, 4096). // add edi, 4096
+							goTo("on")
+	_, r := run(t, Config{MemoryLimit: 64 << 20}, Exhausted, g)
+	if r.Core != 0 || r.Err == nil || !strings.Contains(r.Err.Error(), "more than 64 MB") {
+		t.Errorf("core %d, %v", r.Core, r.Err)
+	}
+}

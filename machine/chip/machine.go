@@ -22,6 +22,9 @@ type Config struct {
 	// Attended: when no core can go on, Run waits for what Do brings instead
 	// of returning.
 	Attended bool
+	// MemoryLimit is how many bytes of the host's memory the guests may use,
+	// by pages that they touch; default 8 GB. Using more ends the run.
+	MemoryLimit int64
 
 	// Console, if not nil, gets each line that a core wrote to a UART,
 	// without its end. The bytes are good until it returns.
@@ -71,9 +74,12 @@ func New(config Config) *Machine {
 	if config.CoreMHz == 0 {
 		config.CoreMHz = 533
 	}
+	if config.MemoryLimit == 0 {
+		config.MemoryLimit = 8 << 30
+	}
 	m := &Machine{
 		config: config,
-		memory: mem.New(config.Gigabytes),
+		memory: mem.New(config.Gigabytes, config.MemoryLimit),
 		vrc:    vrc.New(config.Options.FastVRC),
 		desk:   newDesk(),
 		random: rand.New(rand.NewPCG(config.Seed, 0x5343432D31303234)),

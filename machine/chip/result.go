@@ -11,20 +11,21 @@ import (
 type Reason int
 
 const (
-	Exited   Reason = iota // every released core has sent its exit status
-	Crashed                // a core has sent a crash report
-	Asleep                 // every core is halted and nothing will wake one
-	Deadlock               // as Asleep, but at least one core spins
-	Idle                   // the watchdog: no progress for too long
-	Stray                  // strict: an access to nothing
-	Shutdown               // a core shut down, after a triple fault as a rule
-	Canceled               // the context of Run ended
+	Exited    Reason = iota // every released core has sent its exit status
+	Crashed                 // a core has sent a crash report
+	Asleep                  // every core is halted and nothing will wake one
+	Deadlock                // as Asleep, but at least one core spins
+	Idle                    // the watchdog: no progress for too long
+	Stray                   // strict: an access to nothing
+	Shutdown                // a core shut down, after a triple fault as a rule
+	Canceled                // the context of Run ended
+	Exhausted               // the guests use more memory than they may
 )
 
 // String returns the reason in a few words.
 func (r Reason) String() string {
 	return [...]string{
-		"exited", "crashed", "asleep", "deadlock", "no progress", "stray access", "shutdown", "canceled",
+		"exited", "crashed", "asleep", "deadlock", "no progress", "stray access", "shutdown", "canceled", "out of memory",
 	}[r]
 }
 
@@ -77,6 +78,10 @@ func (a *Access) Error() string {
 
 // stray is an access to nothing.
 func (n *node) stray(w window, pa uint32, size int, write bool) {
+	if err := n.m.memory.Err(); err != nil && w.kind == toMemory {
+		n.m.finish(Result{Reason: Exhausted, Core: n.number, Err: err})
+		return
+	}
 	n.complain(&Access{Address: pa, Size: size, Write: write, Target: w.kind.String()})
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 func TestPage(t *testing.T) {
-	m := New(16)
+	m := New(16, 1<<30)
 	defer m.Close()
 	const last = 4<<30 - PageSize
 	for c := range Controllers {
@@ -27,7 +27,7 @@ func TestPage(t *testing.T) {
 }
 
 func TestCloseGivesBack(t *testing.T) {
-	m := New(16)
+	m := New(16, 1<<30)
 	m.Page(0, 0)[0] = 1
 	if err := m.Close(); err != nil {
 		t.Fatal(err)
@@ -54,7 +54,7 @@ func TestOnlyTouchedPagesCost(t *testing.T) {
 		}
 		return pages * os.Getpagesize()
 	}
-	m := New(16)
+	m := New(16, 1<<30)
 	defer m.Close()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -74,5 +74,26 @@ func TestOnlyTouchedPagesCost(t *testing.T) {
 	}
 	if after.NumGC != before.NumGC {
 		t.Errorf("%d garbage collections", after.NumGC-before.NumGC)
+	}
+}
+
+func TestLimit(t *testing.T) {
+	m := New(64, 3*PageSize)
+	defer m.Close()
+	for range 2 { // the second time they are known
+		for _, at := range []uint64{0, PageSize, 16<<30 - PageSize} {
+			if m.Page(3, at) == nil {
+				t.Fatalf("no page at %x: %v", at, m.Err())
+			}
+		}
+	}
+	if m.Page(0, 64<<30) != nil || m.Err() != nil {
+		t.Errorf("behind the board's end: %v", m.Err())
+	}
+	if m.Page(2, 1<<20) != nil || m.Err() == nil {
+		t.Error("a fourth page was given")
+	}
+	if m.Page(3, 0) == nil {
+		t.Error("a page was taken back")
 	}
 }
