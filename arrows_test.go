@@ -43,9 +43,10 @@ var arrows = []arrow{
 
 	{"mkimage", []string{"abi"}},
 	{"scckit", []string{"hw"}},
-	{"run", []string{"machine", "mkimage", "scckit", "hw", "abi"}},
+	{"control", nil},
+	{"run", []string{"machine", "mkimage", "scckit", "control", "hw", "abi"}},
 	{"bench", []string{"bench", "run", "machine", "mkimage", "hw", "abi"}},
-	{"cmd/metalsvm", []string{"bench", "run", "machine", "mkimage", "scckit", "apps", "hw", "abi"}},
+	{"cmd/metalsvm", []string{"bench", "run", "machine", "mkimage", "scckit", "control", "apps", "hw", "abi"}},
 
 	{"system", nil}, // tests of the whole
 	{"docs", nil},   // tests of the documents
