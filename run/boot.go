@@ -20,7 +20,6 @@ var Epoch = time.Date(2012, time.July, 20, 0, 0, 0, 0, time.UTC)
 // Clocks of the machine that a run uses, in MHz, and its memory in gigabytes.
 const (
 	coreMHz   = 533
-	timerMHz  = coreMHz
 	gigabytes = 16
 )
 
@@ -52,12 +51,15 @@ func bootPage(core int, o Options) ([]byte, error) {
 		Cores:    uint32(o.Cores),
 		Members:  words(1<<o.Cores - 1),
 		CoreMHz:  coreMHz,
-		TimerMHz: timerMHz,
+		TimerMHz: coreMHz,
 		MemBytes: uint32(scc.PrivateSlots(gigabytes) * scc.SlotBytes),
 		ShmBase:  scc.SharedBase,
 		ShmBytes: scc.SharedSize,
 		Epoch:    words(uint64(Epoch.UnixNano())),
 		Random:   randomness(o.Seed, core),
+	}
+	if o.Options.TimerMHz != 0 {
+		p.TimerMHz = uint32(o.Options.TimerMHz)
 	}
 	var line string
 	for _, arg := range o.Args {

@@ -9,64 +9,81 @@ import (
 
 	"metalsvm/hw/scc"
 	"metalsvm/machine/chip"
+	"metalsvm/machine/option"
 	"metalsvm/scckit"
 )
 
 // BootOptions say how to boot an image that sccKit, or its equal, has made.
 type BootOptions struct {
-	Release  []int         // cores to release, in this order; nil = all in the image
-	Seed     uint64        // equal seeds give equal runs
-	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
-	Console  io.Writer     // gets "[NN] line" for every line that core NN writes
+	Release     []int         // cores to release, in this order; nil = all in the image
+	Seed        uint64        // equal seeds give equal runs
+	Watchdog    time.Duration // guest time without progress that ends the run; 0 = never
+	Strict      bool          // an access to nothing ends the run
+	ConsoleArea bool          // show the consoles in shared memory too
+	Options     option.Set    // how the machine decides what the sources leave open
+	Console     io.Writer     // gets "[NN] line" for every line that core NN writes
+	Warning     io.Writer     // gets the machine's warnings, a line each
+
+	// Control is where a control socket shall be, "default" for its usual
+	// place, empty for none. With one the run goes on when every core is held
+	// or halted, until it is switched off there. Ready is called with its path.
+	Control string
+	Ready   func(path string)
 }
 
-// Stray is an address without anything that the guests used.
-type Stray struct {
-	First chip.Access
-	Count uint64
-}
-
-// maxStrays is how many addresses are told apart.
-const maxStrays = 20
-
-// Boot puts an image on a new machine that is not strict, releases cores and
-// runs until they are halted for good. The guests need not know anything of
-// package abi: status 0 says that every core is halted and nothing is pending.
-// The error says why the run could not begin.
+// Boot puts an image on a new machine, releases cores and runs until they are
+// halted for good. The guests need not know anything of package abi: status 0
+// says that every core is halted and nothing is pending. The error says why
+// the run could not begin.
 func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, error) {
 	cores := image.Cores()
 	if o.Release == nil {
 		o.Release = cores
 	}
-	if len(o.Release) == 0 {
-		return nil, fmt.Errorf("no core to release")
+	if len(o.Release) == 0 && o.Control == "" {
+		return nil, fmt.Errorf("no core to release, and no control socket to release one by")
 	}
 	for _, core := range o.Release {
 		if !slices.Contains(cores, core) {
 			return nil, fmt.Errorf("core %d is not in the image, which has %v", core, cores)
 		}
 	}
-	c := collector{image: new(Image), console: o.Console, resultCore: -1}
+	c := collector{image: new(Image), console: o.Console, resultCore: -1, strays: strays{}}
 	m := chip.New(chip.Config{
 		Gigabytes: image.Gigabytes(),
 		CoreMHz:   coreMHz,
+		Options:   o.Options,
 		Seed:      o.Seed,
+		Strict:    o.Strict,
 		Watchdog:  uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Attended:  o.Control != "",
 		Console:   c.line,
 		Message:   c.message,
-		Stray:     c.stray,
+		Stray:     c.strays.add,
+		Warning:   warn(o.Warning),
 	})
 	defer m.Close()
 	if err := preload(m, image); err != nil {
 		return nil, fmt.Errorf("loading: %w", err)
 	}
 	m.Release(o.Release...)
-	r := m.Run(ctx)
+	consoles := newArea(m, image, c.line)
+	if o.ConsoleArea {
+		m.Watch(areaEvery, consoles.look)
+	}
+	r, err := attend(ctx, m, o.Control, o.Ready)
+	if err != nil {
+		return nil, err
+	}
+	if o.ConsoleArea {
+		consoles.flush()
+	}
 	if r.Reason == chip.Asleep {
-		return &Outcome{Chip: r, Strays: c.strays}, nil
+		r.Reason = chip.Exited
+		r.Err = nil
 	}
 	outcome := c.outcome(r)
-	outcome.Strays = c.strays
+	outcome.Strays = c.strays.list()
 	return outcome, nil
 }
 
@@ -87,18 +104,4 @@ func preload(m *chip.Machine, image *scckit.Image) error {
 		}
 	}
 	return nil
-}
-
-// stray counts an access to nothing.
-func (c *collector) stray(a chip.Access) {
-	for i := range c.strays {
-		s := &c.strays[i]
-		if s.First.Address == a.Address && s.First.Write == a.Write && s.First.Port == a.Port {
-			s.Count++
-			return
-		}
-	}
-	if len(c.strays) < maxStrays {
-		c.strays = append(c.strays, Stray{a, 1})
-	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"metalsvm/abi"
 	"metalsvm/machine/chip"
+	"metalsvm/machine/option"
 )
 
 // Options say how to run an image.
@@ -18,7 +19,10 @@ type Options struct {
 	Seed     uint64        // equal seeds give equal runs
 	Args     []string      // the application's name and its arguments
 	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
+	Options  option.Set    // how the machine decides what the sources leave open
 	Console  io.Writer     // gets "[NN] line" for every line that core NN writes
+	Warning  io.Writer     // gets the machine's warnings, a line each
+	Control  string        // where a control socket shall be: a path, "default", or empty for none
 }
 
 // Outcome is what became of a run.
@@ -27,7 +31,7 @@ type Outcome struct {
 	Err    error           // why Status is not an application's own; nil if it is
 	Result json.RawMessage // the application's result, nil if it gave none
 	Chip   chip.Result     // how the machine saw it
-	Strays []Stray         // the first of the addresses without anything that Boot's guests used
+	Strays []Stray         // places without anything that Boot's guests used, most used first
 }
 
 // Interrupted is the status of a run that Ctrl-C has ended: os.Interrupt is
@@ -44,11 +48,13 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	m := chip.New(chip.Config{
 		Gigabytes: gigabytes,
 		CoreMHz:   coreMHz,
+		Options:   o.Options,
 		Seed:      o.Seed,
 		Strict:    true,
 		Watchdog:  uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
 		Console:   c.line,
 		Message:   c.message,
+		Warning:   warn(o.Warning),
 	})
 	defer m.Close()
 	if err := load(m, image, o); err != nil {
@@ -57,7 +63,19 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	for core := range o.Cores {
 		m.Release(core)
 	}
-	return c.outcome(m.Run(ctx)), nil
+	r, err := attend(ctx, m, o.Control, nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.outcome(r), nil
+}
+
+// warn returns a machine's way to warn.
+func warn(w io.Writer) func(string) {
+	if w == nil {
+		return nil
+	}
+	return func(text string) { fmt.Fprintf(w, "metalsvm: warning: %s\n", text) }
 }
 
 // collector gathers what the cores tell during a run.
@@ -71,7 +89,7 @@ type collector struct {
 	resultCore int
 	waits      string
 	crash      error
-	strays     []Stray
+	strays     strays
 }
 
 func (c *collector) line(core int, line []byte) {
@@ -124,6 +142,9 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 		o.Status, o.Err = abi.StatusDeadlock, c.image.everybody(r)
 	case chip.Canceled:
 		o.Status = Interrupted
+		if off(r) {
+			o.Status, o.Err = 0, nil
+		}
 	default:
 		o.Status, o.Err = abi.StatusStopped, c.image.culprit(r)
 	}

@@ -63,6 +63,16 @@ type Access struct {
 	Target  string // name of the window
 }
 
+// Register tells whether the access was to a window of registers, which has
+// none at that address.
+func (a *Access) Register() bool {
+	switch a.Target {
+	case toCRB.String(), toFPGA.String(), toHost.String(), toAPIC.String():
+		return true
+	}
+	return false
+}
+
 // Error implements error.
 func (a *Access) Error() string {
 	verb := "reads"
