@@ -26,6 +26,8 @@ type runFlags struct {
 	json     bool
 	image    string
 	watchdog float64
+	control  string
+	choices  []string
 }
 
 // report is what --json prints, on failure too.
@@ -64,6 +66,8 @@ Flags end at APP; what follows are its arguments.`,
 	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
 	flags.StringVar(&f.image, "image", "", "boot this image instead of building one")
 	flags.Float64Var(&f.watchdog, "watchdog", 60, "end the run after so many guest seconds without progress; 0 = never")
+	flags.StringVar(&f.control, "control", "", "listen for the scc commands at this socket, or at the \"default\" one")
+	flags.StringArrayVar(&f.choices, "option", nil, "name=value: decide what the sources for the SCC leave open")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		// Parsing stopped at the error, so --json may stand behind it.
 		f.json = f.json || slices.Contains(line, "--json")
@@ -108,6 +112,10 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 	if err := check(f, args); err != nil {
 		return nil, err
 	}
+	options, err := parseOptions(f.choices)
+	if err != nil {
+		return nil, err
+	}
 	image, err := open(ctx, f.image)
 	if err != nil {
 		return nil, err
@@ -121,7 +129,10 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 		Seed:     f.seed,
 		Args:     args,
 		Watchdog: time.Duration(f.watchdog * float64(time.Second)),
+		Options:  options,
 		Console:  console,
+		Warning:  c.stderr,
+		Control:  f.control,
 	})
 }
 

@@ -11,8 +11,8 @@ import (
 )
 
 func (c *command) sccCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "scc", Short: "Make images as Intel's sccKit does"}
-	cmd.AddCommand(c.bin2objCommand(), c.mergeCommand())
+	cmd := &cobra.Command{Use: "scc", Short: "Intel's sccKit: make images, and reach a machine that runs"}
+	cmd.AddCommand(c.bin2objCommand(), c.mergeCommand(), c.resetCommand(), c.dumpCommand(), c.writeCommand(), c.offCommand())
 	return cmd
 }
 

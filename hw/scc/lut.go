@@ -54,6 +54,8 @@ func (e Entry) Address(pa uint32) uint64 {
 // Ports of the system interface: bits 33:31 of the address that arrives there
 // (UG 9.1.2). Every other value is the host.
 const (
+	SIFPortShift = 31
+
 	SIFDebug     = 1 // the mesh interface unit's own
 	SIFRegisters = 2 // the FPGA's register file
 	SIFMemory    = 3 // memory or SATA, never released

@@ -61,9 +61,8 @@ func decode(e scc.Entry) window {
 
 // decodeSIF decodes an address that arrives at the system interface.
 func decodeSIF(address uint64) window {
-	const portShift = 31
-	within := address & (1<<portShift - 1)
-	switch address >> portShift {
+	within := address & (1<<scc.SIFPortShift - 1)
+	switch address >> scc.SIFPortShift {
 	case scc.SIFRegisters:
 		return window{toFPGA, scc.SIFTile, within}
 	case scc.SIFDebug, scc.SIFMemory:
