@@ -24,9 +24,9 @@ func merged(t *testing.T, gigabytes int, code []byte, cores ...int) *scckit.Imag
 	t.Helper()
 	var list []scckit.Entry
 	for _, core := range cores {
-		list = append(list, scckit.Entry{Core: core, Object: "code", Home: core})
+		list = append(list, scckit.NewEntry(core, "code"))
 	}
-	image, err := scckit.Merge(list, gigabytes, func(string) ([]scckit.Segment, error) {
+	image, err := scckit.Merge(list, scckit.Layout{Gigabytes: gigabytes / 4}, func(string) ([]scckit.Segment, error) {
 		return resetCode(code...), nil
 	})
 	if err != nil {
@@ -94,7 +94,7 @@ func TestBootExit(t *testing.T) {
 		{Address: entry, Data: append(send(abi.HostExit, 7), sleep...)},
 		{Address: vector.Base, Data: page[:]},
 	}
-	image, err := scckit.Merge([]scckit.Entry{{Core: 9, Home: 9}}, 32, func(string) ([]scckit.Segment, error) { return object, nil })
+	image, err := scckit.Merge([]scckit.Entry{scckit.NewEntry(9, "code")}, scckit.Layout{Gigabytes: 8}, func(string) ([]scckit.Segment, error) { return object, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

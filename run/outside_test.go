@@ -174,7 +174,7 @@ func protected(t *testing.T, code []byte) *scckit.Image {
 	const entry = 0x2000
 	page := vector.Page(entry, 0, 0)
 	object := []scckit.Segment{{Address: entry, Data: code}, {Address: vector.Base, Data: page[:]}}
-	image, err := scckit.Merge([]scckit.Entry{{}}, 32, func(string) ([]scckit.Segment, error) { return object, nil })
+	image, err := scckit.Merge([]scckit.Entry{scckit.NewEntry(0, "code")}, scckit.Layout{Gigabytes: 8}, func(string) ([]scckit.Segment, error) { return object, nil })
 	if err != nil {
 		t.Fatal(err)
 	}

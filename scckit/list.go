@@ -8,25 +8,31 @@ import (
 	"metalsvm/hw/scc"
 )
 
-// Entry is a line of a list: a core, the object that it gets, and whose place
-// in memory it gets.
+// Entry is a line of a list: a core, the object that it gets, and where its
+// memory is.
 type Entry struct {
-	Core   int
-	Object string // file name
-	// Home is the core whose private memory and boot slot in the default map
-	// this core gets: Core itself, unless the line names another controller
-	// or slot.
-	Home int
+	Core       int
+	Object     string // file name
+	Controller int    // 0 to 3, as in scc.MemoryPort
+	Slot       int    // place behind it, from 0 on
+	Placed     bool   // the line names the place
 }
 
-// ReadList reads an .mt file, in which a line is "core object" or "core route
-// port slot object", where route and port are those of a memory controller
-// and slot, 0 to 11, is a place behind it. Numbers are decimal or, with 0x,
-// hexadecimal. Lines that begin with # or // are comments. file is its name in
-// errors.
+// NewEntry returns the entry of a line that names no place: the core's memory
+// is behind the controller of its quadrant.
+func NewEntry(core int, object string) Entry {
+	return Entry{Core: core, Object: object, Controller: scc.HomeController(core), Slot: scc.HomeRank(core)}
+}
+
+// ReadList reads an .mt file, in which every line is "core object" or every
+// line is "core route port slot object", where route and port are those of a
+// memory controller and slot is a place behind it. Numbers are decimal or,
+// with 0x, hexadecimal. Lines that begin with # or // are comments. file is
+// its name in errors.
 func ReadList(r io.Reader, file string) ([]Entry, error) {
+	type home struct{ controller, slot int }
 	var list []Entry
-	users, homes := map[int]int{}, map[int]int{} // and their lines
+	users, homes := map[int]int{}, map[home]int{} // and their lines
 	l := newLines(r, file)
 	for l.next() {
 		if len(l.fields) != 2 && len(l.fields) != 5 {
@@ -36,52 +42,52 @@ func ReadList(r io.Reader, file string) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{Core: int(core), Object: l.fields[len(l.fields)-1], Home: int(core)}
+		e := NewEntry(int(core), l.fields[len(l.fields)-1])
 		if len(l.fields) == 5 {
-			if e.Home, err = l.home(); err != nil {
+			if e.Controller, e.Slot, err = l.place(); err != nil {
 				return nil, err
 			}
+			e.Placed = true
+		}
+		at := home{e.Controller, e.Slot}
+		if len(list) > 0 && list[0].Placed != e.Placed {
+			return nil, l.fail("lines with a place and lines without one cannot be in one list")
 		}
 		if users[e.Core] != 0 {
 			return nil, l.fail("core %d has an object already, by line %d", e.Core, users[e.Core])
 		}
-		if homes[e.Home] != 0 {
-			return nil, l.fail("this slot of the controller is taken already, by line %d", homes[e.Home])
+		if homes[at] != 0 {
+			return nil, l.fail("this slot of the controller is taken already, by line %d", homes[at])
 		}
-		users[e.Core], homes[e.Home] = l.number, l.number
+		users[e.Core], homes[at] = l.number, l.number
 		list = append(list, e)
 	}
 	return list, l.err()
 }
 
-// places is how many cores have their memory behind one controller.
-const places = scc.Cores / scc.Controllers
-
-// home reads the route, port and slot of a line and returns the core that has
-// them in the default map.
-func (l *lines) home() (core int, err error) {
+// place reads the route, port and slot of a line.
+func (l *lines) place() (controller, slot int, err error) {
 	route, err := l.integer(1, 0xFF, "the route of a memory controller")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	port, err := l.integer(2, scc.North, "the port of a memory controller")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	slot, err := l.integer(3, places-1, "a slot behind a memory controller")
+	place, err := l.integer(3, scc.Cores-1, "a slot behind a memory controller")
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	for core := range scc.Cores {
-		at := scc.MemoryPort(scc.HomeController(core))
-		if scc.TileID(at.Tile) == uint32(route) && at.Side == uint32(port) && scc.HomeRank(core) == int(slot) {
-			return core, nil
+	for mc := range scc.Controllers {
+		if at := scc.MemoryPort(mc); scc.TileID(at.Tile) == uint32(route) && at.Side == uint32(port) {
+			return mc, int(place), nil
 		}
 	}
-	return 0, l.fail("no memory controller is at route %#x, port %d; there are 0x00 6, 0x05 4, 0x20 6 and 0x25 4", route, port)
+	return 0, 0, l.fail("no memory controller is at route %#x, port %d; there are 0x00 6, 0x05 4, 0x20 6 and 0x25 4", route, port)
 }
 
-// WriteList writes an .mt file, in the short form where it says everything.
+// WriteList writes an .mt file.
 func WriteList(w io.Writer, list []Entry) error {
 	b := bufio.NewWriter(w)
 	for _, e := range list {
@@ -89,9 +95,9 @@ func WriteList(w io.Writer, list []Entry) error {
 			return err
 		}
 		fmt.Fprintf(b, "%d ", e.Core)
-		if e.Home != e.Core {
-			port := scc.MemoryPort(scc.HomeController(e.Home))
-			fmt.Fprintf(b, "0x%02x %d %d ", scc.TileID(port.Tile), port.Side, scc.HomeRank(e.Home))
+		if e.Placed {
+			port := scc.MemoryPort(e.Controller)
+			fmt.Fprintf(b, "0x%02x %d %d ", scc.TileID(port.Tile), port.Side, e.Slot)
 		}
 		fmt.Fprintln(b, e.Object)
 	}

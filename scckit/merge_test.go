@@ -30,8 +30,8 @@ var word = []byte{1, 2, 3, 4}
 // end.
 func TestMerge(t *testing.T) {
 	for gigabytes, private := range map[int]uint64{16: 20, 32: 41, 64: 84} {
-		list := []Entry{{Core: 13, Object: "a", Home: 13}, {Core: 0, Object: "a", Home: 42}}
-		image, err := Merge(list, gigabytes, objects(map[string][]Segment{
+		list := []Entry{NewEntry(13, "a"), {Core: 0, Object: "a", Controller: 3, Slot: 6}}
+		image, err := Merge(list, Layout{Gigabytes: gigabytes / 4}, objects(map[string][]Segment{
 			"a": {{0x1000, word}, {private<<24 - 4, word}, {0xFFFFFFF0, word}},
 		}))
 		if err != nil {
@@ -81,7 +81,7 @@ func TestMergeRefuses(t *testing.T) {
 		if c.segments != nil {
 			m["a"] = c.segments
 		}
-		_, err := Merge([]Entry{{Object: "a"}}, 16, objects(m))
+		_, err := Merge([]Entry{NewEntry(0, "a")}, Layout{Gigabytes: 4}, objects(m))
 		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
 			t.Errorf("%v, want %s", err, c.want)
 		}
@@ -90,7 +90,7 @@ func TestMergeRefuses(t *testing.T) {
 
 func TestSaveAndOpen(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "obj")
-	image, err := Merge([]Entry{{Core: 5, Object: "a", Home: 5}, {Core: 6, Object: "a", Home: 6}}, 32,
+	image, err := Merge([]Entry{NewEntry(5, "a"), NewEntry(6, "a")}, Layout{Gigabytes: 8},
 		objects(map[string][]Segment{"a": {{0x1000, word}}}))
 	if err != nil {
 		t.Fatal(err)
@@ -117,5 +117,105 @@ func TestSaveAndOpen(t *testing.T) {
 	}
 	if _, err := Open(t.TempDir()); !errors.Is(err, os.ErrNotExist) {
 		t.Error(err)
+	}
+}
+
+// The options, counted from sccMerge.
+func TestLayouts(t *testing.T) {
+	const n, m = 10, 8 // a place, and gigabytes
+	placed := Entry{Core: 1, Object: "a", Controller: 1, Slot: n, Placed: true}
+	home := scc.MemoryPort(1)
+	for _, c := range []struct {
+		name     string
+		layout   Layout
+		private  int
+		segments []Segment // of a core
+		at       []uint64  // behind the controller
+		table    map[int]int
+	}{
+		{
+			"48 cores", Layout{}, 9, []Segment{{0x1000, word}, {0x8FFFFFC, word}, {0xFF000000, word}},
+			[]uint64{9*n<<24 + 0x1000, 9*n<<24 + 0x8FFFFFC, (m*64 - 48 + n) << 24},
+			map[int]int{0: 9 * n, 8: 9*n + 8, 9: -1, 0x7F: -1, 0xFD: -1, 255: m*64 - 48 + n},
+		},
+		{"12 cores", Layout{Places: 12}, 41, []Segment{{0x1000, word}}, []uint64{41*n<<24 + 0x1000}, map[int]int{40: 41*n + 40, 41: -1, 255: m*64 - 12 + n}},
+		{
+			"1slot", Layout{Places: 12, OneSlot: true}, 41, []Segment{{0x1000, word}, {0x1000000, word}, {0xFFFFFFF0, word}},
+			[]uint64{(m*64-12+n)<<24 + 0x1000, (41*n + 1) << 24, (m*64-12+n)<<24 + 0xFFFFF0},
+			map[int]int{0: m*64 - 12 + n, 1: 41*n + 1, 255: m*64 - 12 + n},
+		},
+		{
+			"single_mc", Layout{Places: 12, OneController: true}, 41, nil, nil,
+			map[int]int{0x80: 41 * 12, 0x83: 41*12 + 3, 0x84: -1},
+		},
+		{"lut_default", Layout{Places: 12, Defaults: true}, 41, nil, nil, map[int]int{41: 41*12 + 1, 0x84: 41*12 + 1, 0xFE: 41*12 + 1}},
+		{
+			"both", Layout{Places: 12, OneController: true, Defaults: true}, 41, nil, nil,
+			map[int]int{0x83: 41*12 + 3, 0x84: 41*12 + 4, 0xFD: 41*12 + 4},
+		},
+		{
+			"tolerant", Layout{Places: 12, Tolerant: true}, 41, []Segment{{0x40000000, word}},
+			[]uint64{41*n<<24 + 0x40000000}, nil,
+		},
+	} {
+		c.layout.Gigabytes = m
+		warnings := 0
+		c.layout.Warning = func(string) { warnings++ }
+		image, err := Merge([]Entry{placed}, c.layout, objects(map[string][]Segment{"a": c.segments}))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		for i, at := range c.at {
+			if image.Memory[1][i].Address != at {
+				t.Errorf("%s: segment %d is at %#x, want %#x", c.name, i, image.Memory[1][i].Address, at)
+			}
+		}
+		if c.layout.Tolerant != (warnings == 1) {
+			t.Errorf("%s: %d warnings", c.name, warnings)
+		}
+		table := map[int]scc.Entry{}
+		for _, e := range image.Tables {
+			table[e.Index] = e.Entry
+		}
+		for i, slot := range c.table {
+			want := scc.Entry(0)
+			if slot >= 0 {
+				want = scc.MakeEntry(home.Tile, home.Side, uint32(slot))
+			}
+			if table[i] != want {
+				t.Errorf("%s: entry %#x is %#x, want %#x", c.name, i, table[i], want)
+			}
+		}
+		if table[0xF8] != scc.MakeEntry(0, scc.CRB, 0) || !c.layout.OneController && table[0x82] != scc.MakeEntry(12, scc.West, uint32(places(c.layout)*c.private)) {
+			t.Errorf("%s: own registers %#x, shared %#x", c.name, table[0xF8], table[0x82])
+		}
+	}
+}
+
+func places(l Layout) int {
+	if l.Places == 0 {
+		return scc.Cores
+	}
+	return l.Places
+}
+
+func TestLayoutsThatCannotBe(t *testing.T) {
+	for want, l := range map[string]Layout{
+		"0 GB: a memory controller has 1 to 16":                                     {},
+		"17 GB: a memory controller has 1 to 16":                                    {Gigabytes: 17},
+		"49 cores: there can be 1 to 48 at a memory controller":                     {Gigabytes: 1, Places: 49},
+		"1 GB for 48 cores at each memory controller leave no private slot":         {Gigabytes: 1, Places: 48},
+		"core 5: place 5 behind its memory controller, which are 0 to 4":            {Gigabytes: 4, Places: 5},
+		"a: 0xfffffc to 0x1000003 is neither in private memory, below 0x3e000000, ": {Gigabytes: 1, OneSlot: true, Places: 1},
+	} {
+		core := 5
+		if l.Places == 1 {
+			core = 0
+		}
+		_, err := Merge([]Entry{NewEntry(core, "a")}, l, objects(map[string][]Segment{"a": {{0xFFFFFC, make([]byte, 8)}}}))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
 	}
 }

@@ -48,8 +48,9 @@ func TestErrors(t *testing.T) {
 		{list, "-1 a.obj", `f:1: "-1" is not a core`},
 		{list, "1_0 a.obj", `f:1: "1_0" is not a core`},
 		{list, "0 a\n0x0 b", "f:2: core 0 has an object already, by line 1"},
-		{list, "0 a\n1 0 6 0 b", "f:2: this slot of the controller is taken already, by line 1"},
-		{list, "0 0 6 12 a", `f:1: "12" is not a slot behind a memory controller, 0 to 11`},
+		{list, "0 a\n1 0 6 1 b", "f:2: lines with a place and lines without one cannot be in one list"},
+		{list, "0 0 6 0 a\n1 0 6 0 b", "f:2: this slot of the controller is taken already, by line 1"},
+		{list, "0 0 6 48 a", `f:1: "48" is not a slot behind a memory controller, 0 to 47`},
 		{list, "0 0x05 6 0 a", "f:1: no memory controller is at route 0x5, port 6; there are 0x00 6,"},
 		{list, "0 0x100 6 0 a", `f:1: "0x100" is not the route`},
 		{list, "0 0 8 0 a", `f:1: "8" is not the port`},
@@ -94,15 +95,24 @@ func TestObject(t *testing.T) {
 }
 
 func TestList(t *testing.T) {
-	const text = "# pid object\n0 a.obj\n 0x2f b.obj\n\n// moved\n0x0c 0x25 4 0x01 /c.obj\n1 0x00 6 1 a.obj\n"
-	list, err := ReadList(strings.NewReader(text), "f")
-	want := []Entry{{0, "a.obj", 0}, {47, "b.obj", 47}, {12, "/c.obj", 31}, {1, "a.obj", 1}}
-	if err != nil || !reflect.DeepEqual(list, want) {
-		t.Fatalf("%v %v", list, err)
-	}
-	var b strings.Builder
-	if err := WriteList(&b, list); err != nil || b.String() != "0 a.obj\n47 b.obj\n12 0x25 4 1 /c.obj\n1 a.obj\n" {
-		t.Errorf("%s %v", &b, err)
+	for _, c := range []struct {
+		text, again string
+		want        []Entry
+	}{
+		{"# pid object\n0 a.obj\n 0x2f b.obj\n", "0 a.obj\n47 b.obj\n", []Entry{{0, "a.obj", 0, 0, false}, {47, "b.obj", 3, 11, false}}},
+		{
+			"// placed\n0x0c 0x25 4 0x2f /c.obj\n1 0 6 1 a.obj\n", "12 0x25 4 47 /c.obj\n1 0x00 6 1 a.obj\n",
+			[]Entry{{12, "/c.obj", 3, 47, true}, {1, "a.obj", 0, 1, true}},
+		},
+	} {
+		list, err := ReadList(strings.NewReader(c.text), "f")
+		if err != nil || !reflect.DeepEqual(list, c.want) {
+			t.Fatalf("%v %v", list, err)
+		}
+		var b strings.Builder
+		if err := WriteList(&b, list); err != nil || b.String() != c.again {
+			t.Errorf("%s %v", &b, err)
+		}
 	}
 	if WriteList(io.Discard, []Entry{{Object: "a b"}}) == nil || WriteMap(io.Discard, []Part{{}}) == nil {
 		t.Error("a name that cannot be read again was written")
@@ -179,7 +189,8 @@ func FuzzMap(f *testing.F) {
 }
 
 func FuzzList(f *testing.F) {
-	f.Add([]byte("# pid object\n0 a.obj\n0x2f b.obj\n0x0c 0x25 4 0x01 c.obj\n"))
+	f.Add([]byte("# pid object\n0 a.obj\n0x2f b.obj\n"))
+	f.Add([]byte("0x0c 0x25 4 0x01 c.obj\n"))
 	again(f, ReadList, WriteList)
 }
 

@@ -35,7 +35,7 @@ func (c *command) Main(ctx context.Context, args []string) int {
 	root.SetIn(c.stdin)
 	root.SetOut(c.stdout)
 	root.SetErr(c.stderr)
-	root.SetArgs(args)
+	root.SetArgs(sccArgs(args))
 	root.AddCommand(c.runCommand(args), c.bootCommand(), c.listCommand(), c.imageCommand(), c.sccCommand(),
 		c.benchCommand(), c.doctorCommand())
 	err := root.ExecuteContext(ctx)

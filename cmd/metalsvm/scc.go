@@ -1,12 +1,10 @@
 package main
 
 import (
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"metalsvm/hw/scc"
 	"metalsvm/scckit"
 )
 
@@ -58,49 +56,4 @@ func gather(path string) ([]scckit.Segment, error) {
 		segments = append(segments, scckit.Segment{Address: uint64(p.Address), Data: data})
 	}
 	return segments, nil
-}
-
-func (c *command) mergeCommand() *cobra.Command {
-	var gigabytes int
-	var output string
-	cmd := &cobra.Command{
-		Use:   "merge [-m GB] [-o DIR] FILE.mt",
-		Short: "Make a folder to boot from a list of cores and objects",
-		Long: `Merge lays out objects in the memory of a board, and makes the look-up tables
-that lead there. Each line of FILE.mt is "core object", or "core route port slot
-object" for a place other than the usual one. The folder gets lut_init.dat and
-an mch_X_Y.32.obj for each memory controller; sccBoot -g and metalsvm boot load
-it.`,
-		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			if gigabytes != 4 && gigabytes != 8 && gigabytes != 16 {
-				return fmt.Errorf("-m %d: a memory controller has 4, 8 or 16 GB", gigabytes)
-			}
-			image, err := merge(args[0], scc.Controllers*gigabytes)
-			if err != nil {
-				return err
-			}
-			return image.Save(output)
-		},
-	}
-	cmd.Flags().IntVarP(&gigabytes, "memory", "m", 16, "gigabytes behind each memory controller: 4, 8 or 16")
-	cmd.Flags().StringVarP(&output, "output", "o", "obj", "folder for the result")
-	return cmd
-}
-
-// merge merges the objects of a list for a board with so many gigabytes.
-func merge(path string, gigabytes int) (*scckit.Image, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	list, err := scckit.ReadList(file, path)
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
-		return nil, fmt.Errorf("%s: no core in it", path)
-	}
-	return scckit.Merge(list, gigabytes, scckit.OpenObject)
 }
