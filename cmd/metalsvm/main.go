@@ -6,6 +6,7 @@
 //	metalsvm image build -o FILE      make a bootable image
 //	metalsvm scc merge FILE.mt        make an image of objects for the SCC
 //	metalsvm boot --image DIR         boot such an image
+//	metalsvm scc reset|dump|write     reach a machine that runs with --control
 //	metalsvm bench                    measure every promised number
 //	metalsvm doctor                   look at what this computer offers
 //
