@@ -6,6 +6,7 @@
 //	run            an image on a machine
 //	mkimage        kernel and applications into one bootable file
 //	scckit         the files of Intel's tools, for images of others
+//	control        the socket through which others reach a machine that runs
 //	machine        the chip: cores, x87, memory, tiles, system interface
 //	kernel         nucleus (ring 0) and boot (the Go half, ring 1)
 //	call core mail svm   the programmer's interface

@@ -43,7 +43,6 @@ const (
 const (
 	ResetCore = 1 << 0 // the core is held in reset
 	ResetL2   = 1 << 2 // its L2 is held in reset
-	SoftCore  = 1 << 4 // the soft reset pin resets the core
 
 	TileDividerShift = 8
 	RatioMask        = 0x3FFF << 12 // router and tile ratio
