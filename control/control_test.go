@@ -27,7 +27,8 @@ func (m *memory) Do(_ context.Context, f func()) error {
 }
 
 func (m *memory) check(route, sub uint32, address uint64, data []byte) error {
-	if route != 0x25 || sub != 4 || address+uint64(len(data)) > uint64(len(m.bytes)) {
+	size := uint64(len(m.bytes))
+	if route != 0x25 || sub != 4 || address > size || uint64(len(data)) > size-address {
 		return fmt.Errorf("nothing at %x %d %x", route, sub, address)
 	}
 	return nil
@@ -210,4 +211,17 @@ func TestDefaultPath(t *testing.T) {
 	if got := DefaultPath(); !strings.HasSuffix(got, fmt.Sprintf("metalsvm-%d/control", os.Getuid())) {
 		t.Error(got)
 	}
+}
+
+func FuzzHandle(f *testing.F) {
+	f.Add([]byte(`{"op":"read","route":37,"sub":4,"address":16,"bytes":4}`))
+	f.Add([]byte(`{"op":"write","route":37,"sub":4,"address":16,"data":"AAAA"}`))
+	f.Add([]byte(`{"op":"off"}`))
+	m := &memory{bytes: make([]byte, 1<<10)}
+	f.Fuzz(func(t *testing.T, line []byte) {
+		a := handle(t.Context(), line, m, func() {})
+		if a.Error != "" && a.Data != nil {
+			t.Errorf("%s: an error and data", line)
+		}
+	})
 }

@@ -109,6 +109,14 @@ func TestPackets(t *testing.T) {
 	if err := m.Write(0, scc.South, 0, word(scc.VRCCommand|0x80)); err != nil || m.vrc.Microvolts(0, never) != 800_000 {
 		t.Errorf("voltage: %v", err)
 	}
+	full := New(Config{MemoryLimit: 4096})
+	t.Cleanup(func() { full.Close() })
+	if err := full.Write(0, scc.West, 0, long); err == nil || !strings.Contains(err.Error(), "more than 0 MB") {
+		t.Error(err)
+	}
+	if err := full.WriteCore(0, 0, long); err == nil || !strings.Contains(err.Error(), "more than 0 MB") {
+		t.Error(err)
+	}
 	for _, c := range []struct {
 		route, sub uint32
 		address    uint64

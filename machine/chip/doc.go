@@ -8,7 +8,8 @@
 // package run puts an image on a machine.
 //
 // A Machine belongs to one goroutine: guests run inside Run, on the caller's
-// goroutine, one core at a time, so that equal seeds give equal runs.
+// goroutine, one core at a time, so that equal seeds give equal runs. Others
+// leave what they want done with Do.
 //
 // Source: EAS and the others named in package scc.
 package chip

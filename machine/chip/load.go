@@ -42,6 +42,9 @@ func (m *Machine) span(core int, pa uint32, data []byte, move func(host, data []
 		case w.kind == toMPB && offset < scc.MPBSize:
 			host = m.tiles[w.index].MPB[offset:]
 		}
+		if err := m.memory.Err(); host == nil && w.kind == toMemory && err != nil {
+			return err
+		}
 		if host == nil {
 			return fmt.Errorf("%08x leads to no memory (%v)", pa, w.kind)
 		}

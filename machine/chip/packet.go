@@ -89,6 +89,9 @@ func (m *Machine) transfer(w window, address uint64, data []byte, move func(ther
 			}
 		}
 		if there == nil {
+			if err := m.memory.Err(); err != nil && w.kind == toMemory {
+				return err
+			}
 			return fmt.Errorf("the %v ends before %#x", w.kind, address)
 		}
 		size := min(len(there), len(data))

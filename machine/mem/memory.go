@@ -49,6 +49,7 @@ func (m *Memory) Page(controller int, address uint64) *[PageSize]byte {
 	pieces := m.pieces[controller]
 	i := address >> pieceBits
 	if i >= uint64(len(pieces)) {
+		m.err = nil
 		return nil
 	}
 	page := address & (pieceBytes - 1) / PageSize
@@ -79,8 +80,8 @@ func (m *Memory) take(p **piece, page uint64) bool {
 	return true
 }
 
-// Err returns why a page of the board could not be given, nil if none was
-// refused.
+// Err returns why the last page that Page did not give was refused, nil if the
+// board has no memory there.
 func (m *Memory) Err() error { return m.err }
 
 // Close gives all memory back. No pointer from Page may be used afterwards.

@@ -96,4 +96,7 @@ func TestLimit(t *testing.T) {
 	if m.Page(3, 0) == nil {
 		t.Error("a page was taken back")
 	}
+	if m.Page(0, 64<<30) != nil || m.Err() != nil {
+		t.Errorf("behind the board's end: %v", m.Err())
+	}
 }
