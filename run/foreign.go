@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
@@ -79,8 +80,8 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 		consoles.flush()
 	}
 	if r.Reason == chip.Asleep {
-		r.Reason = chip.Exited
-		r.Err = nil
+		// Guests that know nothing of package abi have no other end.
+		r.Reason, r.Err = chip.Exited, nil
 	}
 	outcome := c.outcome(r)
 	outcome.Strays = c.strays.list()
@@ -90,16 +91,18 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 // preload loads memory and look-up tables, as sccBoot -g does. Entries that
 // the image does not have keep their default.
 func preload(m *chip.Machine, image *scckit.Image) error {
-	for mc := range scc.Controllers {
-		for _, s := range image.Memory[mc] {
-			if err := m.WriteMemory(mc, s.Address, s.Data); err != nil {
+	for mc, segments := range image.Memory {
+		port := scc.MemoryPort(mc)
+		for _, s := range segments {
+			if err := m.Write(scc.TileID(port.Tile), port.Side, s.Address, s.Data); err != nil {
 				return err
 			}
 		}
 	}
 	for _, e := range image.Tables {
 		tile, offset := e.Register()
-		if err := m.WriteRegister(tile, offset, uint32(e.Entry)); err != nil {
+		entry := binary.LittleEndian.AppendUint32(nil, uint32(e.Entry))
+		if err := m.Write(scc.TileID(tile), scc.CRB, uint64(offset), entry); err != nil {
 			return err
 		}
 	}

@@ -341,3 +341,19 @@ func TestMemoryLimit(t *testing.T) {
 		t.Errorf("core %d, %v", r.Core, r.Err)
 	}
 }
+
+// A machine that is not strict tells of every access to nothing.
+func TestStraysAreTold(t *testing.T) {
+	var told []Access
+	g := program().load(0x70000000).bytes(0xE6, 0x60).cli().hlt() // out 60, al
+	_, r := run(t, Config{Stray: func(a Access) { told = append(told, a) }}, Asleep, g)
+	if len(told) != 2 || r.Strays != 2 {
+		t.Fatalf("%v, %d strays", told, r.Strays)
+	}
+	if a := told[0]; a.Core != 0 || a.Address != 0x70000000 || a.Size != 4 || a.Write || a.Port || a.EIP < guestCode {
+		t.Errorf("%+v", a)
+	}
+	if a := told[1]; a.Address != 0x60 || a.Size != 1 || !a.Write || !a.Port {
+		t.Errorf("%+v", a)
+	}
+}
