@@ -27,6 +27,8 @@ const (
 	GLINTR  = 1 << 1  // level at the core's LINT0
 	GLINIT  = 1 << 2  // rising edge: INIT
 	GLFLUSH = 1 << 3  // falling edge: the core writes back its caches
+	GLRS    = 1 << 5  // R/S#: while low, the core stops behind an instruction
+	GLSTP   = 1 << 6  // STPCLK#: the same
 	GLAPIC0 = 1 << 10 // the local APIC of core 0 is on
 	GLAPIC1 = 1 << 11 // the local APIC of core 1 is on
 
@@ -35,6 +37,7 @@ const (
 	GLHalt      = 1 << 15 // HLT
 	GLFlush     = 1 << 16 // INVD or WBINVD
 	GLShutdown  = 1 << 17 // the core shut down
+	GLPRDY      = 1 << 19 // the core has stopped for R/S#
 	GLFERR      = 1 << 20 // an unmasked floating-point error
 	GLStatus    = 0x3FFF << 12
 )

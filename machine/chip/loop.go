@@ -51,6 +51,11 @@ func (m *Machine) lowest() *node {
 
 // turn lets a core go on for a while.
 func (m *Machine) turn(n *node) {
+	if n.stopped {
+		n.pass(m.quantum())
+		m.watch(m.at[n.rank])
+		return
+	}
 	m.current = n
 	switch n.state {
 	case halted: // its timer has called

@@ -37,13 +37,14 @@ type node struct {
 	apic    *apic.APIC
 	windows [scc.LUTEntries]window
 
-	rank   int
-	state  state
-	deaf   bool   // halted with interrupts disabled
-	limit  uint64 // clock at which the present turn ends
-	stale  bool   // code translated before the look-up table changed
-	exited bool   // has sent its exit status
-	cached uint64 // cache instructions that GLCFG has been told of
+	rank    int
+	state   state
+	deaf    bool   // halted with interrupts disabled
+	limit   uint64 // clock at which the present turn ends
+	stale   bool   // code translated before the look-up table changed
+	exited  bool   // has sent its exit status
+	stopped bool   // by its pins; its state is the one to go on from
+	cached  uint64 // cache instructions that GLCFG has been told of
 }
 
 func newNode(m *Machine, number, rank int) *node {
@@ -83,6 +84,12 @@ func (n *node) release() {
 	n.become(running)
 	m.at[n.rank] = n.core.Cycles
 	m.trace.event(eventRelease, n, 0, n.core.Cycles)
+}
+
+// pass lets time pass for a stopped core.
+func (n *node) pass(cycles uint64) {
+	n.core.Stall(cycles)
+	n.m.at[n.rank] = max(n.m.at[n.rank]+cycles, n.core.Cycles)
 }
 
 // hold puts the core into reset.

@@ -1,6 +1,7 @@
 package chip
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -103,5 +104,35 @@ func TestWholeRegisters(t *testing.T) {
 	_, r := run(t, Config{Strict: true, Options: option.Set{WholeRegisters: true}}, Stray, byteRead)
 	if a, ok := r.Err.(*Access); !ok || a.Address != scc.OwnCRB+scc.MyTileID {
 		t.Errorf("%v", r.Err)
+	}
+}
+
+// A core stops another one and lets it go on; one that stops itself stays so.
+func TestStopPins(t *testing.T) {
+	const pins = scc.CRBBase + scc.GLCFG1
+	counting := program().label("on").add(scc.SharedBase, 1).goTo("on")
+	g := program()
+	note := func(at uint32) { // the count, after a while
+		name := fmt.Sprint(at)
+		g.ecx(20000).label(name).decECX().ifNot(name).copy(guestData+4*at, scc.SharedBase)
+	}
+	note(0)
+	g.and(pins, ^uint32(scc.GLSTP))
+	note(1)
+	note(2)
+	g.or(pins, scc.GLSTP)
+	note(3)
+	m, _ := run(t, Config{Strict: true, Watchdog: 1_000_000}, Idle, g.exit(0), counting)
+	var count [4]uint32
+	for i := range count {
+		count[i] = word(t, m, 0, guestData+4*uint32(i))
+	}
+	if count[0] == 0 || count[1] < count[0] || count[2] != count[1] || count[3] <= count[2] {
+		t.Errorf("the other core has counted to %d", count)
+	}
+	g = program().set(scc.OwnCRB+scc.GLCFG0, 0xDF8&^scc.GLRS).set(guestData, 1).exit(0)
+	m, _ = run(t, Config{Strict: true, Watchdog: 1_000_000}, Idle, g)
+	if word(t, m, 0, guestData) != 0 {
+		t.Error("a core that has stopped itself goes on")
 	}
 }

@@ -23,10 +23,15 @@ func (w wires) Drive(z int, pin tile.Pin, level bool) {
 	if level {
 		w.m.progressed()
 	}
+	if pin == tile.STOP {
+		n.stopped = level
+	}
 	if n.core == nil {
 		return
 	}
 	switch {
+	case pin == tile.STOP:
+		n.core.Break() // it may be stopping itself
 	case pin == tile.INIT:
 		if level {
 			n.apic.Reset()

@@ -131,6 +131,13 @@ func (t *Tile) writeGLCFG(z int, v uint32) {
 	if changed&^v&scc.GLFLUSH != 0 && !t.Held(z) {
 		t.Capture(z, scc.GLFlushAck)
 	}
+	if changed&^v&scc.GLRS != 0 && !t.Held(z) {
+		t.Capture(z, scc.GLPRDY)
+	}
+	const going = scc.GLRS | scc.GLSTP
+	if stop := v&going != going; stop != ((v^changed)&going != going) {
+		t.wires.Drive(z, STOP, stop)
+	}
 	for _, p := range [...]struct {
 		bit uint32
 		pin Pin

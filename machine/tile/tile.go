@@ -12,6 +12,7 @@ const (
 	LINT0 Pin = iota // INTR if the local APIC is off
 	LINT1            // NMI if the local APIC is off
 	INIT
+	STOP // STPCLK# or R/S# is low: the core stops behind an instruction
 )
 
 // Wires lead from a tile to its cores, z being 0 or 1. They are called while

@@ -113,7 +113,7 @@ func TestGLCFGDrivesPins(t *testing.T) {
 	if !tl.APICOn(0) || !tl.APICOn(1) {
 		t.Error("a local APIC is off")
 	}
-	tl.Write(scc.GLCFG1, scc.GLAPIC0)
+	tl.Write(scc.GLCFG1, 0xDF8&^scc.GLAPIC1|scc.GLAPIC0)
 	if tl.APICOn(1) {
 		t.Error("core 1's local APIC follows core 0's bit")
 	}
@@ -182,6 +182,23 @@ func TestStatus(t *testing.T) {
 	if v, w := read(t, tl, scc.GLCFG0, 0), read(t, tl, scc.GLCFG1, 0); v != 0xDF0|scc.GLFlushAck || w != 0xDF0 {
 		t.Errorf("GLCFG %x %x after FLUSH#", v, w)
 	}
+}
+
+func TestStop(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, option.Set{}, l)
+	tl.Write(scc.GCBCFG, 0xA8E2F0)
+	l.said = nil
+	tl.Write(scc.GLCFG1, 0xDF8&^scc.GLSTP)
+	tl.Write(scc.GLCFG1, 0xDF8&^(scc.GLSTP|scc.GLRS))
+	l.expect(t, "drive 1 3 true")
+	if v := read(t, tl, scc.GLCFG1, 0); v != 0xDF8&^(scc.GLSTP|scc.GLRS)|scc.GLPRDY {
+		t.Errorf("GLCFG1 = %x", v)
+	}
+	tl.Write(scc.GLCFG1, 0xDF8&^scc.GLRS)
+	l.expect(t)
+	tl.Write(scc.GLCFG1, 0xDF8)
+	l.expect(t, "drive 1 3 false")
 }
 
 func TestClock(t *testing.T) {
