@@ -60,6 +60,9 @@ func clocks(in *Inst) uint16 {
 	if p == (price{}) {
 		p = usual
 	}
+	if in.Op == OpXchg && in.Args[0] == in.Args[1] {
+		return 1 // NOP
+	}
 	switch {
 	case in.Args[0].Kind == Mem:
 		return p.change

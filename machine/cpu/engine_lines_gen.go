@@ -48,14 +48,19 @@ func (c *Core) runLines() bool {
 	fr, fc = splitFlags(c.eflags)
 
 enter:
-	if block.seen != c.timed.caches.Evictions && block.cost != never {
+	if block.seen != c.timed.caches.Evictions && block.cost != never && left > 0 {
 		c.EIP = block.eip
 		c.accountLines(left, 0, &count)
-		if !c.refetch(block) {
-			eip = block.eip
-			goto leave
+		left = c.refetch(block)
+		if left < block.cost {
+			// The executor's, without a look at the limit: it has fetched.
+			c.Regs = [8]uint32(r[:8])
+			c.eflags = joinFlags(c.eflags, fr, fc)
+			if float != nil {
+				c.noteFloat(float, operand, operandAt)
+			}
+			return false
 		}
-		left = int64(c.limit - c.Cycles)
 	}
 	if left < block.cost {
 		eip = block.eip

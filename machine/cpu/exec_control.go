@@ -101,16 +101,28 @@ func (c *Core) invalidatePage(in *Inst) {
 	c.flushPage(c.Seg[in.Seg].Base + c.offset(in))
 }
 
-// invalidateCaches is INVD and WBINVD; functional mode has no caches.
+// invalidateCaches is INVD and WBINVD.
 func (c *Core) invalidateCaches(in *Inst) {
 	c.privileged()
 	c.volatile()
 	c.CacheInvalidates++
+	switch {
+	case c.timed == nil:
+	case in.Op == OpInvd:
+		c.timed.caches.Invalidate()
+	default:
+		c.timed.caches.WriteBack()
+	}
 }
 
 // invalidateMessageBuffer is CL1INVMB, the SCC's own instruction: any ring may
 // drop the L1 lines of message buffer type (EAS 10.1.1).
-func (c *Core) invalidateMessageBuffer(in *Inst) { c.MessageBufferInvalidates++ }
+func (c *Core) invalidateMessageBuffer(in *Inst) {
+	c.MessageBufferInvalidates++
+	if c.timed != nil {
+		c.timed.caches.InvalidateMessages()
+	}
+}
 
 // The model-specific registers a program may expect ([SDM1] 16). The event
 // counters are not modelled: they read as zero.

@@ -81,7 +81,9 @@ func (c *Core) interrupt(vector uint8, e event, code uint32) {
 
 	if ring < c.CPL {
 		c.Seg[SS] = ss
+		c.charge(innerClocks - interruptClocks)
 	}
+	c.charge(interruptClocks)
 	c.Regs[ESP] = s.sp
 	c.enterCode(cs, ring, g.offset)
 	c.eflags &^= FlagTF | FlagNT | FlagRF | FlagVM
@@ -162,4 +164,5 @@ func (c *Core) interruptReal(vector uint8, flags, back uint32) {
 	c.EIP = entry & 0xFFFF
 	c.next = c.EIP
 	c.eflags &^= FlagIF | FlagTF | FlagAC | FlagRF
+	c.charge(realClocks)
 }

@@ -57,12 +57,7 @@ func (c *Core) writeLines(lin uint32, size uint8, v uint64, user uint8) {
 func (c *Core) writeLine(m *mapping, lin uint32, size uint8, v uint64, user uint8) {
 	t := c.timed
 	pa := m.phys + lin%PageSize
-	gone := t.caches.Evictions
-	place := t.caches.Store(pa, int(size), v, m.attr)
-	if t.caches.Evictions != gone {
-		c.code.epoch++ // the store hit code: a block that runs may be of it
-	}
-	if place >= 0 {
+	if place := t.caches.Store(pa, int(size), v, m.attr); place >= 0 {
 		t.install(lin, place, user&1, m.writable)
 	}
 }

@@ -62,8 +62,9 @@ func (c *Core) fetchLine(page *[PageSize]byte, pa uint32, attr cache.Attr) (ok b
 }
 
 // refetch does for the lines of a block what fetching its instructions would,
-// and reports whether the block is still good.
-func (c *Core) refetch(b *block) bool {
+// and returns how many clocks are left then, less than the block costs if it is
+// no longer good.
+func (c *Core) refetch(b *block) (left int64) {
 	page := c.timed.code[b.pa&pageMask]
 	c.checkpoint()
 	ok := c.fetchLine(page, b.pa, b.attr)
@@ -72,7 +73,19 @@ func (c *Core) refetch(b *block) bool {
 	}
 	c.undo.active = false
 	b.seen = c.timed.caches.Evictions
-	return ok && b.insns != never
+	if !ok {
+		return -1
+	}
+	return int64(c.limit - c.Cycles)
+}
+
+// evictions counts lines that have left the instruction cache, those that were
+// written to among them.
+func (c *Core) evictions() uint32 {
+	if c.timed == nil {
+		return 0
+	}
+	return c.timed.caches.Evictions
 }
 
 // boundLine makes a block end with its line, or be the one instruction that
@@ -102,9 +115,9 @@ func (t *translator) price() {
 	if t.code.costs == nil {
 		return
 	}
-	at := t.at % arenaSize
-	t.block.cost += int64(t.in.Clocks)
-	t.code.costs[at] += t.in.Clocks
+	at, clocks := t.at%arenaSize, max(1, t.in.Clocks) // 1: it is undefined
+	t.block.cost += int64(clocks)
+	t.code.costs[at] += clocks
 }
 
 // accountLines brings Cycles and Insns up to date: left is what remains of the

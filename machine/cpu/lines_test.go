@@ -16,6 +16,7 @@ type lineBus struct {
 
 type transaction struct {
 	cycle uint64
+	eip   uint32
 	pa    uint32
 	size  int
 	value uint64
@@ -30,7 +31,7 @@ func withCaches(c *Core, b *testBus) *Core {
 }
 
 func (b *lineBus) note(pa uint32, size int, v uint64) {
-	b.log = append(b.log, transaction{b.core.Cycles, pa, size, v})
+	b.log = append(b.log, transaction{b.core.Cycles, b.core.EIP, pa, size, v})
 	b.core.Stall(uint64(pa / 32 % 11))
 }
 

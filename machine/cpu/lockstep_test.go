@@ -99,6 +99,9 @@ const programAt = 0x20FC0
 func (w *twins) differ() string {
 	a, b := w.exec.State(), w.engine.State()
 	if a != b {
+		if w.timed {
+			fmt.Println(logsDiffer(w.exec, w.engine))
+		}
 		return fmt.Sprintf("executor %+v\nengine   %+v", a, b)
 	}
 	if w.timed {
