@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 
 	"metalsvm/bench"
 	"metalsvm/bench/boot"
+	"metalsvm/bench/calibration"
 	"metalsvm/bench/cpu"
 	"metalsvm/bench/soak"
 )
@@ -25,6 +27,7 @@ var measurements = []struct {
 	onlyNamed      bool
 }{
 	{"boot", "from an image on disk to the end of hello", boot.Run, boot.Rows, false},
+	{"calibration", "what was measured on the chip, on the machine", calibration.Run, calibration.Rows, false},
 	{"cpu", "six programs on one bare core, by engine", cpu.Run, cpu.Rows, false},
 	{"soak", "jacobi with 200 seeds; only if named", soak.Run, soak.Rows, true},
 }
@@ -34,7 +37,7 @@ func (c *command) benchCommand() *cobra.Command {
 	var long strings.Builder
 	long.WriteString("Bench measures NAME, or everything. It fails if a promised number is missing;\na missed goal is said.\n")
 	for _, m := range measurements {
-		fmt.Fprintf(&long, "\n  %-8s %s", m.name, m.synopsis)
+		fmt.Fprintf(&long, "\n  %-11s %s", m.name, m.synopsis)
 	}
 	cmd := &cobra.Command{
 		Use:   "bench [flags] [NAME]",
@@ -95,6 +98,15 @@ func (c *command) printRow(r bench.Row, asJSON bool) error {
 			goal += "missed"
 		}
 	}
-	_, err := fmt.Fprintf(c.stdout, "%-28s %12.4g %s%s\n", r.Name, r.Value, r.Unit, goal)
+	_, err := fmt.Fprintf(c.stdout, "%-40s %12.4g %s%s%s\n", r.Name, r.Value, r.Unit, goal, against(r))
 	return err
+}
+
+// against says what others reach, and how far the row is from it.
+func against(r bench.Row) (text string) {
+	for _, name := range slices.Sorted(maps.Keys(r.Against)) {
+		other := r.Against[name]
+		text += fmt.Sprintf("  %s %g (%+.1f %%)", name, other, 100*(r.Value-other)/other)
+	}
+	return text
 }

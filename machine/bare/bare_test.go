@@ -94,6 +94,8 @@ func TestInstructions(t *testing.T) {
 	p.Jnz("wrong")
 	p.Cmp(esi, edi)
 	p.Jz("wrong")
+	p.Cmp(edi, esi)
+	p.Jae("wrong")
 	p.Mov(eax, bare.Imm(0))
 	p.Call("three")
 	p.Mov(edx, bare.Imm(1))
@@ -151,7 +153,7 @@ func TestRings(t *testing.T) {
 	p.Label("call")
 	p.SaveAll()
 	p.KernelData()
-	p.Add(esp.At(28), bare.Imm(4)) // EAX as pushed
+	p.Add(esp.At(bare.SavedEAX), bare.Imm(4))
 	p.RestoreAll()
 	p.Iret()
 

@@ -119,6 +119,9 @@ func (p *Program) Jz(label string) { p.branch(label, 0x0F, 0x84) }
 // Jnz jumps if the last result was not zero.
 func (p *Program) Jnz(label string) { p.branch(label, 0x0F, 0x85) }
 
+// Jae jumps if the last comparison was of a number with one not above it.
+func (p *Program) Jae(label string) { p.branch(label, 0x0F, 0x83) }
+
 // Call calls a subroutine.
 func (p *Program) Call(label string) { p.branch(label, 0xE8) }
 

@@ -39,6 +39,9 @@ func (p *Program) SaveAll() {
 	p.bytes(0x60)                               // pushad
 }
 
+// SavedEAX is the offset from ESP of the EAX that SaveAll has saved.
+const SavedEAX = 28
+
 // RestoreAll undoes SaveAll.
 func (p *Program) RestoreAll() {
 	p.bytes(0x61)                               // popad

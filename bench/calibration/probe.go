@@ -1,0 +1,131 @@
+package calibration
+
+import (
+	"metalsvm/hw/scc"
+	"metalsvm/machine/bare"
+)
+
+// probe is a loop whose time is measured. Its body may use EAX, EBX and EDX.
+type probe struct {
+	group, name string
+	chip        float64
+	body        func(p *bare.Program)
+}
+
+const (
+	line   = 32  // bytes
+	rounds = 500 // of each loop
+
+	callVector = 0x80
+)
+
+// probes are all loops, in the order of their results. What they need of
+// memory is mapped in p.
+func probes(p *bare.Program) []probe {
+	var list, writes []probe
+	for y := range scc.Rows {
+		for x := range scc.Columns {
+			// The last line of the buffer, with the type of Barrelfish's mapping.
+			buffer := bare.At(p.Map(scc.MPBOf(scc.CoreAt(x, y, 1))+scc.MPBHalf-line, line, bare.MPBT))
+			list = append(list, probe{"mpb_read", tileName("mpb_read", x, y), mpbRead[y][x], func(p *bare.Program) {
+				p.Cl1invmb()
+				p.Mov(bare.EAX, buffer)
+			}})
+			writes = append(writes, probe{"mpb_write", tileName("mpb_write", x, y), mpbWrite[y][x], writeLine(buffer)})
+		}
+	}
+	list = append(list, writes...)
+	for mc := range scc.Controllers {
+		at := uint32(scc.SharedBase + mc*scc.SlotBytes)
+		uncached, combined := bare.At(p.Map(at, line, bare.UC)), bare.At(p.Map(at, line, bare.MPBT))
+		list = append(list,
+			probe{"dram_read", controllerName("dram_read", mc), dramRead[mc], func(p *bare.Program) {
+				p.Mov(bare.EAX, uncached)
+			}},
+			probe{"dram_write_uncached", controllerName("dram_write_uncached", mc), dramWriteUncached[mc], writeLine(uncached)},
+			probe{"dram_write_combined", controllerName("dram_write_combined", mc), dramWriteCombined[mc], writeLine(combined)})
+	}
+	return append(list, instructions()...)
+}
+
+// writeLine stores to all words of a line.
+func writeLine(at bare.Mem) func(p *bare.Program) {
+	return func(p *bare.Program) {
+		for i := uint32(0); i < line; i += 4 {
+			p.Mov(at.Add(i), bare.Imm(0))
+		}
+	}
+}
+
+// instructions are the loops around one instruction. The locked ones work on a
+// word of private memory that the caches may hold.
+func instructions() []probe {
+	word := bare.At(bare.Private)
+	return []probe{
+		one("rdtsc", chipReadTSC, (*bare.Program).Rdtsc),
+		one("xchg", chipXchg, func(p *bare.Program) { p.Xchg(word, bare.EAX) }),
+		one("lock_cmpxchg", chipLockCmpxchg, func(p *bare.Program) {
+			p.Lock()
+			p.Cmpxchg(word, bare.EBX)
+		}),
+		one("lock_dec", chipLockDec, func(p *bare.Program) {
+			p.Lock()
+			p.Dec(word)
+		}),
+		one("nop", chipNop, (*bare.Program).Nop),
+		one("cl1invmb", chipInvalidate, (*bare.Program).Cl1invmb),
+		one("syscall", chipSystemCall, func(p *bare.Program) {
+			p.Mov(bare.EAX, bare.Imm(0))
+			p.Int(callVector)
+		}),
+	}
+}
+
+func one(name string, chip float64, body func(p *bare.Program)) probe {
+	return probe{"instruction", name, chip, body}
+}
+
+// measure leaves the time of a loop as result n. It makes the loop twice, so
+// that caches and TLB are warm the second time, which counts.
+func measure(p *bare.Program, n int, body func(p *bare.Program)) {
+	p.Cl1invmb() // no line of a probe before is in the L1 cache
+	p.Mov(bare.EDI, bare.Imm(2))
+	again := p.Here()
+	p.Rdtsc()
+	p.Mov(bare.ESI, bare.EAX)
+	p.Loop(rounds, func() { body(p) })
+	p.Rdtsc()
+	p.Sub(bare.EAX, bare.ESI)
+	p.Report(n, bare.EAX)
+	p.Dec(bare.EDI)
+	p.Jnz(again)
+}
+
+// calls places the entry of system calls: that of a small kernel, which saves
+// all that the caller has, finds the call in a table, and returns its result.
+func calls(p *bare.Program) {
+	const entries = 8
+	p.Align(line)
+	p.Label("call")
+	p.SaveAll()
+	p.Mov(bare.EBX, bare.EAX)
+	p.KernelData()
+	p.Cmp(bare.EBX, bare.Imm(entries))
+	p.Jae("no such call")
+	p.CallTable("calls", bare.EBX)
+	p.Label("return")
+	p.Mov(bare.ESP.At(bare.SavedEAX), bare.EAX)
+	p.RestoreAll()
+	p.Iret()
+	p.Label("no such call")
+	p.Mov(bare.EAX, bare.Imm(^uint32(0)))
+	p.Jmp("return")
+	p.Label("nothing")
+	p.Xor(bare.EAX, bare.EAX)
+	p.Ret()
+	p.Align(line)
+	p.Label("calls")
+	for range entries {
+		p.Table("nothing")
+	}
+}
