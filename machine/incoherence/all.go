@@ -1,0 +1,31 @@
+package incoherence
+
+// All are the experiments.
+var All = []Experiment{
+	{"stale read", "a line that was read once is read from L1 or L2 for ever", flushless, staleRead,
+		[2][]uint32{1: {42}}},
+	{"dirty line", "what was written to a cached line stays in L1; WBINVD brings it to L2 only", flushless, dirtyLine,
+		[2][]uint32{1: {42}}},
+	{"store miss", "a store to a line in no cache goes to memory: caches do not allocate on writes", nil, storeMiss,
+		[2][]uint32{1: {42}}},
+	{"neighbours", "two cores write back one line, and one of the words is lost", []string{"padding"}, neighbours,
+		[2][]uint32{0: {1, 2}}},
+	{"stale code", "rewritten code is in L1I, which WBINVD empties, and in L2, which it does not",
+		[]string{"wbinvd", "displacement", noFlush}, staleCode, [2][]uint32{1: {1, 2}}},
+	{"remap", "caches lie before the look-up table and keep the lines of the old entry", flushless, remap,
+		[2][]uint32{0: {1, 2}}},
+	{"remap dirty", "a line is written back to where its address leads by then", flushless, remapDirty,
+		[2][]uint32{0: {42, 0}}},
+	{"stale message", "a message line is read from L1 until CL1INVMB", []string{"cl1invmb"}, staleMessage(message),
+		[2][]uint32{1: {42}}},
+	{"stale message in DRAM", "the type is the page's, not the memory's", []string{"cl1invmb"}, staleMessage(shared),
+		[2][]uint32{1: {42}}},
+	{"combined store", "a single word stays in the write-combining buffer", []string{"touch"}, combined,
+		[2][]uint32{1: {42}}},
+	{"lost message", "CL1INVMB forgets a dirty line without writing it back", []string{"wbinvd"}, lostMessage,
+		[2][]uint32{1: {42}}},
+	{"cached message", "stores to a cached message line never reach the write-combining buffer", []string{"cl1invmb"}, cachedMessage,
+		[2][]uint32{1: {42}}},
+	{"locked increment", "LOCK is not atomic between cores", []string{"test-and-set"}, lockedIncrement,
+		[2][]uint32{{2 * increments}, {2 * increments}}},
+}
