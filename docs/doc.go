@@ -3,3 +3,7 @@
 // compile and print what they say, links lead somewhere, and tables name all
 // that the code has.
 package docs
+
+// The tables and the picture of design/timing.md come from the machine.
+//
+//go:generate go test -run TestFit -update .

@@ -6,15 +6,18 @@ import (
 	"testing"
 
 	"metalsvm/bench/boot"
+	"metalsvm/bench/calibration"
 	"metalsvm/bench/cpu"
 	"metalsvm/bench/soak"
 )
 
-// Every number that is promised is in the table of figures.
+// Every number that is promised is in the table of figures. Those of the chip
+// are in the tables of design/timing.md, all but what sums them up.
 func TestFigures(t *testing.T) {
 	const document = "reference/figures.md"
 	text := read(t, document)
-	for _, name := range slices.Concat(boot.Rows(), cpu.Rows(), soak.Rows()) {
+	sums := slices.DeleteFunc(calibration.Rows(), func(name string) bool { return strings.HasSuffix(name, ".cycles") })
+	for _, name := range slices.Concat(sums, boot.Rows(), cpu.Rows(), soak.Rows()) {
 		if !strings.Contains(text, "| `"+name+"` |") {
 			t.Errorf("%s has no row `%s`", document, name)
 		}

@@ -41,6 +41,7 @@ const (
 type Point struct {
 	Name  string // without the prefix and the unit of its row
 	Group string // the part of the name that says what is measured
+	Hops  int    // mesh links between core 0 and what it reaches
 	Chip  float64
 	Model float64
 }

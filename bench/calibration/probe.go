@@ -8,6 +8,7 @@ import (
 // probe is a loop whose time is measured. Its body may use EAX, EBX and EDX.
 type probe struct {
 	group, name string
+	hops        int
 	chip        float64
 	body        func(p *bare.Program)
 }
@@ -25,25 +26,27 @@ func probes(p *bare.Program) []probe {
 	var list, writes []probe
 	for y := range scc.Rows {
 		for x := range scc.Columns {
+			hops := scc.Hops(0, scc.TileOf(scc.CoreAt(x, y, 0)))
 			// The last line of the buffer, with the type of Barrelfish's mapping.
 			buffer := bare.At(p.Map(scc.MPBOf(scc.CoreAt(x, y, 1))+scc.MPBHalf-line, line, bare.MPBT))
-			list = append(list, probe{"mpb_read", tileName("mpb_read", x, y), mpbRead[y][x], func(p *bare.Program) {
+			list = append(list, probe{"mpb_read", tileName("mpb_read", x, y), hops, mpbRead[y][x], func(p *bare.Program) {
 				p.Cl1invmb()
 				p.Mov(bare.EAX, buffer)
 			}})
-			writes = append(writes, probe{"mpb_write", tileName("mpb_write", x, y), mpbWrite[y][x], writeLine(buffer)})
+			writes = append(writes, probe{"mpb_write", tileName("mpb_write", x, y), hops, mpbWrite[y][x], writeLine(buffer)})
 		}
 	}
 	list = append(list, writes...)
 	for mc := range scc.Controllers {
+		hops := scc.Hops(0, scc.MemoryPort(mc).Tile)
 		at := uint32(scc.SharedBase + mc*scc.SlotBytes)
 		uncached, combined := bare.At(p.Map(at, line, bare.UC)), bare.At(p.Map(at, line, bare.MPBT))
 		list = append(list,
-			probe{"dram_read", controllerName("dram_read", mc), dramRead[mc], func(p *bare.Program) {
+			probe{"dram_read", controllerName("dram_read", mc), hops, dramRead[mc], func(p *bare.Program) {
 				p.Mov(bare.EAX, uncached)
 			}},
-			probe{"dram_write_uncached", controllerName("dram_write_uncached", mc), dramWriteUncached[mc], writeLine(uncached)},
-			probe{"dram_write_combined", controllerName("dram_write_combined", mc), dramWriteCombined[mc], writeLine(combined)})
+			probe{"dram_write_uncached", controllerName("dram_write_uncached", mc), hops, dramWriteUncached[mc], writeLine(uncached)},
+			probe{"dram_write_combined", controllerName("dram_write_combined", mc), hops, dramWriteCombined[mc], writeLine(combined)})
 	}
 	return append(list, instructions()...)
 }
@@ -82,7 +85,7 @@ func instructions() []probe {
 }
 
 func one(name string, chip float64, body func(p *bare.Program)) probe {
-	return probe{"instruction", name, chip, body}
+	return probe{"instruction", name, 0, chip, body}
 }
 
 // measure leaves the time of a loop as result n. It makes the loop twice, so

@@ -92,10 +92,10 @@ func Measure(ctx context.Context) ([]Point, error) {
 	points := make([]Point, 0, len(list)+1)
 	for n, probe := range list {
 		clocks := (float64(own[n]) - float64(own[empty])) / rounds
-		points = append(points, Point{probe.name, probe.group, probe.chip, clocks})
+		points = append(points, Point{probe.name, probe.group, probe.hops, probe.chip, clocks})
 	}
 	oneWay := (float64(own[pin]) - float64(others[0])) / 2
-	return append(points, Point{"ipi", "ipi", chipInterrupt, oneWay}), nil
+	return append(points, Point{"ipi", "ipi", 0, chipInterrupt, oneWay}), nil
 }
 
 // run runs programs on cores 0 and 1 and returns the first results of each.
