@@ -29,6 +29,9 @@ func (e *Experiment) Run(ctx context.Context, config chip.Config, forgotten stri
 		s.cores[i] = newCore()
 	}
 	e.write(&s)
+	if config.Watchdog == 0 {
+		config.Watchdog = patience
+	}
 	m := chip.New(config)
 	defer m.Close()
 	for i, c := range s.cores {
@@ -51,6 +54,10 @@ func (e *Experiment) Run(ctx context.Context, config chip.Config, forgotten stri
 	}
 	return right, nil
 }
+
+// patience is the number of core clocks after which a run that does not end
+// has gone wrong; the longest takes a few hundred thousand.
+const patience = 10_000_000
 
 // place is where the two run: on neighbouring tiles.
 var place = [2]int{0, 2}
