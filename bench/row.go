@@ -7,7 +7,7 @@ type Row struct {
 	Unit    string             `json:"unit"`
 	Value   float64            `json:"value"`
 	Goal    float64            `json:"goal"`   // 0 = nothing was promised
-	Better  string             `json:"better"` // "higher" or "lower"
+	Better  string             `json:"better"` // "higher", "lower", or "equal" to the same number of others
 	Pass    bool               `json:"pass"`
 	Against map[string]float64 `json:"against"` // the same number of others, by name; never nil
 }
