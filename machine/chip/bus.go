@@ -13,7 +13,7 @@ var _ cpu.Bus = (*node)(nil)
 // else is not.
 func (n *node) Page(pa uint32) (mem *[cpu.PageSize]byte, shared bool) {
 	w, address := n.at(pa)
-	if w.kind != toMemory {
+	if w.kind != toMemory || n.m.config.Timing {
 		return nil, false
 	}
 	mem = n.m.memory.Page(int(w.index), address)
@@ -26,8 +26,11 @@ func (n *node) Page(pa uint32) (mem *[cpu.PageSize]byte, shared bool) {
 // Read implements cpu.Bus.
 func (n *node) Read(pa uint32, size int) uint64 {
 	w, offset := n.at(pa)
-	n.core.Stall(n.cost(w))
+	if n.enter(w) {
+		w, offset = n.at(pa)
+	}
 	v, ok := n.load(w, offset, size)
+	n.core.Stall(n.cost(w))
 	if !ok {
 		n.stray(w, pa, size, false)
 	}
@@ -35,6 +38,17 @@ func (n *node) Read(pa uint32, size int) uint64 {
 		n.m.trace.event(eventRead, n, pa, v)
 	}
 	return v
+}
+
+// enter waits, in timing mode, until the core may access what a window leads
+// to; its own local APIC it always may. It reports whether it waited: the
+// look-up table may be another one then.
+func (n *node) enter(w window) (waited bool) {
+	if !n.m.config.Timing || w.kind == toAPIC {
+		return false
+	}
+	n.begin()
+	return true
 }
 
 // load reads what is at an offset of a window.
@@ -77,10 +91,17 @@ func (n *node) loadBank(offset uint32, size int) (v uint64, ok bool) {
 // Write implements cpu.Bus.
 func (n *node) Write(pa uint32, size int, v uint64) {
 	w, offset := n.at(pa)
-	n.core.Stall(n.cost(w))
+	if n.enter(w) {
+		w, offset = n.at(pa)
+	}
 	if w.kind != toAPIC && w.kind != toMemory {
 		n.m.trace.event(eventWrite, n, pa, v)
 	}
+	if n.m.config.Timing && w.kind != toAPIC {
+		n.post(posted{window: w, offset: offset, pa: pa, size: size, value: v}, n.cost(w))
+		return
+	}
+	n.core.Stall(n.cost(w))
 	if !n.store(w, offset, size, v) {
 		n.stray(w, pa, size, true)
 	}
@@ -168,6 +189,7 @@ func (n *node) Peek(pa uint32, size int) (v uint64, ok bool) {
 // In implements cpu.Bus: I/O goes to the host's UARTs, not through the table
 // (EAS 3.1 and 8.1).
 func (n *node) In(port uint16, size int) uint32 {
+	n.enter(window{})
 	n.core.Stall(costIO)
 	v, ok := n.m.fpga.In(n.number, port)
 	if !ok {
@@ -180,6 +202,7 @@ func (n *node) In(port uint16, size int) uint32 {
 
 // Out implements cpu.Bus.
 func (n *node) Out(port uint16, size int, v uint32) {
+	n.enter(window{})
 	n.core.Stall(costIO)
 	n.m.trace.event(eventOut, n, uint32(port), uint64(v))
 	if !n.m.fpga.Out(n.number, port, uint8(v)) {

@@ -16,6 +16,9 @@ const (
 
 // cost returns the price of an access to a window.
 func (n *node) cost(w window) uint64 {
+	if n.m.config.Timing && w.kind != toAPIC {
+		return n.transaction(w)
+	}
 	own := scc.TileOf(n.number)
 	switch w.kind {
 	case toMPB, toCRB:

@@ -32,7 +32,13 @@ func (m *Machine) Run(ctx context.Context) Result {
 			}
 			break
 		}
-		m.turn(m.lowest())
+		if !m.config.Timing {
+			m.turn(m.lowest())
+		} else if n, write := m.earliest(); write {
+			m.arrive(n)
+		} else {
+			m.turn(n)
+		}
 	}
 	m.fpga.Flush()
 	return m.total(*m.stop)
@@ -68,17 +74,34 @@ func (m *Machine) turn(n *node) {
 			return
 		}
 	}
-	n.refresh()
-	n.attend()
-	n.limit = min(n.core.Cycles+m.quantum(), n.apic.Next())
 	m.turns++
-	stop := n.core.Run(n.limit)
+	stop := n.advance()
 	m.current = nil
 	m.latest = max(m.latest, n.core.Cycles)
-	if n.state == running {
+	if n.state == running && stop != waiting {
 		n.settle(stop)
 	}
 	m.watch(n.core.Cycles)
+}
+
+// advance runs the core for a turn, or to its next access in timing mode.
+func (n *node) advance() (stop cpu.Stop) {
+	m := n.m
+	if !m.config.Timing {
+		n.refresh()
+		n.attend()
+		n.limit = min(n.core.Cycles+m.quantum(), n.apic.Next())
+		return n.core.Run(n.limit)
+	}
+	if n.waits {
+		n.waits = false
+	} else {
+		n.deliver()
+		n.attend()
+		n.limit = min(n.core.Cycles+m.config.Quantum, n.apic.Next(), n.nextWire(), m.horizon(n))
+	}
+	stop, _ = n.resume()
+	return stop
 }
 
 func (m *Machine) quantum() uint64 {
@@ -97,7 +120,7 @@ func (n *node) settle(stop cpu.Stop) {
 		n.deaf = n.core.EFlags()&cpu.FlagIF == 0
 		*at = never
 		if !n.deaf {
-			*at = n.apic.Next()
+			*at = min(n.apic.Next(), n.nextWire())
 		}
 	case cpu.Spinning:
 		n.become(spinning)

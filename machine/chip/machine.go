@@ -16,9 +16,16 @@ type Config struct {
 	Gigabytes int    // memory of the board: 16 (default), 32 or 64
 	CoreMHz   uint64 // clock of all cores; default 533 (KIT preset Tile533_Mesh800_DDR800)
 	Options   option.Set
-	Seed      uint64 // chooses start skews, quanta and the order of equals
-	Strict    bool   // an access to nothing stops the run
-	Watchdog  uint64 // core clocks without progress that stop the run; 0 = never
+	// Timing: caches hold data and are not coherent, accesses take what they
+	// took on the chip and take effect in the order of guest time. Without it
+	// memory is coherent and costs nothing.
+	Timing bool
+	// Quantum is the most core clocks of a turn in timing mode, default 5000.
+	// It changes nothing but the host's time.
+	Quantum  uint64
+	Seed     uint64 // chooses start skews, quanta and the order of equals
+	Strict   bool   // an access to nothing stops the run
+	Watchdog uint64 // core clocks without progress that stop the run; 0 = never
 	// Attended: when no core can go on, Run waits for what Do brings instead
 	// of returning.
 	Attended bool
@@ -52,14 +59,17 @@ type Machine struct {
 	warned [scc.Tiles]bool           // the host knows that the tile's clock is too fast
 
 	random   *rand.Rand
-	order    [scc.Cores]*node  // by rank: who goes first among equals
-	at       [scc.Cores]uint64 // by rank: clock at which each wants to go on
-	running  int               // cores in state running
-	current  *node             // whose access or turn this is; nil: the host's
-	latest   uint64            // largest core clock seen
-	time     uint64            // last value of the time stamp
-	progress uint64            // clock of the last progress
-	turns    uint64            // how often a core was run
+	order    [scc.Cores]*node        // by rank: who goes first among equals
+	at       [scc.Cores]uint64       // by rank: clock at which each wants to go on
+	posts    [scc.Cores]uint64       // by rank: clock at which each one's write arrives
+	free     [scc.Controllers]uint64 // clock from which each controller is free
+	now      uint64                  // clock of the write that arrives, 0 if none does
+	running  int                     // cores in state running
+	current  *node                   // whose access or turn this is; nil: the host's
+	latest   uint64                  // largest core clock seen
+	time     uint64                  // last value of the time stamp
+	progress uint64                  // clock of the last progress
+	turns    uint64                  // how often a core was run
 	strays   uint64
 	trace    trace
 	stop     *Result
@@ -91,21 +101,34 @@ func New(config Config) *Machine {
 	for i := range m.tiles {
 		m.tiles[i] = tile.New(i, config.Gigabytes, config.Options, wires{m, i})
 	}
+	if config.Quantum == 0 {
+		m.config.Quantum = 5000
+	}
 	ranks := m.random.Perm(scc.Cores)
 	for n := range m.nodes {
 		m.nodes[n] = newNode(m, n, ranks[n])
 		m.order[ranks[n]] = m.nodes[n]
-		m.at[n] = never
+		m.at[n], m.posts[n] = never, never
 	}
 	return m
 }
 
 // Close gives the machine's memory back. Nothing may be called afterwards.
-func (m *Machine) Close() error { return m.memory.Close() }
+func (m *Machine) Close() error {
+	for _, n := range m.nodes {
+		if n.abandon != nil {
+			n.abandon()
+		}
+	}
+	return m.memory.Close()
+}
 
 // clock returns the guest time of what happens now: that of the core whose
 // turn it is, or the largest seen if the host acts.
 func (m *Machine) clock() uint64 {
+	if m.now != 0 {
+		return m.now
+	}
 	if m.current != nil {
 		return m.current.core.Cycles
 	}

@@ -39,10 +39,18 @@ type node struct {
 
 	rank    int
 	state   state
-	deaf    bool   // halted with interrupts disabled
-	limit   uint64 // clock at which the present turn ends
-	stale   bool   // code translated before the look-up table changed
-	exited  bool   // has sent its exit status
+	deaf    bool                    // halted with interrupts disabled
+	limit   uint64                  // clock at which the present turn ends
+	stale   bool                    // code translated before the look-up table changed
+	exited  bool                    // has sent its exit status
+	resume  func() (cpu.Stop, bool) // the core as a coroutine, see order.go
+	abandon func()
+	yield   func(cpu.Stop) bool
+	waits   bool   // in the middle of an instruction, for its turn to access something
+	busy    uint64 // clock at which its last write is acknowledged
+	write   posted // that write
+	wires   []wire // changes of its pins to come, by time
+
 	stopped bool   // by its pins; its state is the one to go on from
 	cached  uint64 // cache instructions that GLCFG has been told of
 }
@@ -73,7 +81,12 @@ func (n *node) become(s state) {
 func (n *node) release() {
 	const skew = 2000 // core clocks
 	m := n.m
-	if n.core == nil {
+	switch {
+	case n.core != nil:
+	case m.config.Timing:
+		n.core = cpu.NewTimed(n)
+		n.start()
+	default:
 		n.core = cpu.New(n)
 	}
 	n.core.Reset()

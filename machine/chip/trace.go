@@ -16,6 +16,8 @@ const (
 	eventIn
 	eventOut // console bytes among others
 	eventInterrupt
+	eventReadLine
+	eventWriteLine
 )
 
 // event adds what happened, who did it, where in the program and when.

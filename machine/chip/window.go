@@ -102,6 +102,9 @@ func (n *node) remap() {
 	for _, w := range n.windows {
 		*n.m.user(w) |= 1 << n.number
 	}
+	if n.m.config.Timing {
+		return // caches keep what they have, and nothing else was derived
+	}
 	for _, other := range n.m.nodes {
 		if other != nil && other.core != nil && affected>>other.number&1 != 0 {
 			other.stale = true

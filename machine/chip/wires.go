@@ -29,6 +29,15 @@ func (w wires) Drive(z int, pin tile.Pin, level bool) {
 	if n.core == nil {
 		return
 	}
+	if w.m.config.Timing {
+		n.pull(pin, level)
+		return
+	}
+	n.drive(pin, level)
+}
+
+// drive sets the level of one of the core's pins.
+func (n *node) drive(pin tile.Pin, level bool) {
 	switch {
 	case pin == tile.STOP:
 		n.core.Break() // it may be stopping itself
@@ -38,7 +47,7 @@ func (w wires) Drive(z int, pin tile.Pin, level bool) {
 			n.core.Init()
 			n.wake()
 		}
-	case n.tile.APICOn(z):
+	case n.tile.APICOn(n.z):
 		n.apic.Set(lines[pin], level)
 		n.signal()
 	case pin == tile.LINT1 && level:

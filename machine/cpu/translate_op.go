@@ -3,7 +3,8 @@ package cpu
 // instruction translates the current instruction; what the engine does not
 // have goes to the executor.
 func (t *translator) instruction() {
-	if !t.known() {
+	// A locked access of a core with caches is no plain one even if it hits.
+	if t.in.Lock && t.code.costs != nil || !t.known() {
 		t.general()
 	}
 }
