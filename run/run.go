@@ -16,6 +16,7 @@ import (
 // Options say how to run an image.
 type Options struct {
 	Cores    int           // 1 to 48: cores 0 to Cores-1 take part
+	Timing   bool          // caches that are not coherent, and calibrated time; see chip.Config
 	Seed     uint64        // equal seeds give equal runs
 	Args     []string      // the application's name and its arguments
 	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
@@ -46,6 +47,7 @@ func (o *Outcome) GuestSeconds() float64 { return float64(o.Chip.Cycles) / (core
 func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	c := collector{image: image, console: o.Console, resultCore: -1}
 	m := chip.New(chip.Config{
+		Timing:    o.Timing,
 		Gigabytes: gigabytes,
 		CoreMHz:   coreMHz,
 		Options:   o.Options,

@@ -166,7 +166,8 @@ func (n *node) Peek(pa uint32, size int) (v uint64, ok bool) {
 	w, offset := n.at(pa)
 	switch w.kind {
 	case toMemory, toMPB:
-		return n.load(w, offset, size)
+		v, ok = n.load(w, offset, size)
+		return n.overlay(w, offset, size, v), ok
 	case toCRB:
 		v, ok := n.m.tiles[w.index].Peek(uint32(offset), n.z)
 		return uint64(v) & mask(size), ok

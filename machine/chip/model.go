@@ -21,9 +21,9 @@ const (
 	hopClocks      = 8   // mesh clocks, there and back: 4 a router (EAS 6.1)
 	memoryClocks   = 44  // memory clocks of an access, there and back
 	burstClocks    = 4   // memory clocks in which a controller serves nobody else
-	combineClocks  = 12  // emptying the write-combining buffer
+	combineClocks  = 23  // emptying the write-combining buffer
 	l2Clocks       = 16  // second-level cache
-	wireClocks     = 300 // from a bit of GLCFG to the core's interrupt
+	wireClocks     = 163 // from a bit of GLCFG to the core's interrupt
 	boardClocks    = 250 // chip to board and back
 	ioClocks       = 500 // I/O packet and its acknowledgement
 	apicClocks     = 3   // local APIC
@@ -115,7 +115,7 @@ func (n *node) WriteLine(pa uint32, line *cache.Line, mask uint32) {
 
 // L2 implements cpu.LineBus.
 func (n *node) L2(write bool) {
-	n.settleWrite()
+	n.Settle()
 	if write {
 		n.busy = n.core.Cycles + l2Clocks
 		return

@@ -50,7 +50,7 @@ func (n *node) start() {
 // begin waits for the core's turn to access what is outside it: its last write
 // has been acknowledged, and nobody can act before.
 func (n *node) begin() {
-	n.settleWrite()
+	n.Settle()
 	m := n.m
 	for {
 		m.at[n.rank] = n.core.Cycles
@@ -70,8 +70,8 @@ func (n *node) begin() {
 	}
 }
 
-// settleWrite lets the time pass until the core's last write is acknowledged.
-func (n *node) settleWrite() {
+// Settle lets the time pass until the core's last write is acknowledged.
+func (n *node) Settle() {
 	if n.busy > n.core.Cycles {
 		n.core.Stall(n.busy - n.core.Cycles)
 	}
@@ -160,4 +160,32 @@ func (n *node) nextWire() uint64 {
 		return never
 	}
 	return n.wires[0].at
+}
+
+// overlay puts into a value read at an offset of a window what the core itself
+// has written there and is still on its way: its page walks see it.
+func (n *node) overlay(w window, offset uint64, size int, v uint64) uint64 {
+	p := &n.write
+	if n.m.posts[n.rank] == never || p.window.kind != w.kind || p.window.index != w.index {
+		return v
+	}
+	for i := range size {
+		b, ok := p.byteAt(offset + uint64(i))
+		if ok {
+			v = v&^(0xFF<<(8*i)) | uint64(b)<<(8*i)
+		}
+	}
+	return v
+}
+
+// byteAt returns the byte that a write brings to an offset.
+func (p *posted) byteAt(offset uint64) (b uint8, ok bool) {
+	at := offset - p.offset
+	if p.size == 0 {
+		if at >= uint64(len(p.line)) || p.mask>>at&1 == 0 {
+			return 0, false
+		}
+		return p.line[at], true
+	}
+	return uint8(p.value >> (8 * (at & 7))), at < uint64(p.size)
 }

@@ -46,6 +46,8 @@ type LineBus interface {
 	ReadLine(pa uint32, line *cache.Line) bool
 	WriteLine(pa uint32, line *cache.Line, mask uint32)
 	L2(write bool)
+	// Settle waits until the last write is acknowledged.
+	Settle()
 }
 
 // PageSize is the size of a page and of the unit in which Bus gives out memory.

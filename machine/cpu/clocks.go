@@ -53,15 +53,15 @@ func clocks(in *Inst) uint16 {
 	if in.Op == OpFpu {
 		return floatClocks(in)
 	}
+	if in.Op == OpXchg && in.Args[0] == in.Args[1] {
+		return 1 // NOP
+	}
 	if n := fixed[in.Op]; n != 0 {
 		return n
 	}
 	p := prices[in.Op]
 	if p == (price{}) {
 		p = usual
-	}
-	if in.Op == OpXchg && in.Args[0] == in.Args[1] {
-		return 1 // NOP
 	}
 	switch {
 	case in.Args[0].Kind == Mem:

@@ -195,6 +195,7 @@ func (c *Core) returnTo(selector uint16, eip uint32, size uint8, drop uint32, st
 		c.setReg(ESP, 2, outer.sp)
 	}
 	c.enterCode(cs, ring, eip)
+	c.charge(outerReturn)
 	for _, seg := range [...]uint8{ES, DS, FS, GS} {
 		// What the outer ring may not use it must not find loaded.
 		if s := &c.Seg[seg]; s.dpl() < ring && !s.conforming() {

@@ -60,6 +60,10 @@ func (c *Core) writeLine(m *mapping, lin uint32, size uint8, v uint64, user uint
 	if place := t.caches.Store(pa, int(size), v, m.attr); place >= 0 {
 		t.install(lin, place, user&1, m.writable)
 	}
+	if t.locked { // LOCK# stays until the write has been done
+		t.locked = false
+		t.bus.Settle()
+	}
 }
 
 // readLinesForWrite reads what is going to be written with the same rights.
@@ -69,5 +73,6 @@ func (c *Core) readLinesForWrite(lin uint32, size uint8, locked bool, user uint8
 		return c.readLines(lin, size, user)
 	}
 	m := c.mapping(lin, true, user)
+	c.timed.locked = true
 	return c.timed.caches.Locked(m.phys+lin%PageSize, int(size), m.attr)
 }

@@ -98,6 +98,8 @@ func (b *lineBus) WriteLine(pa uint32, line *cache.Line, mask uint32) {
 	}
 }
 
+func (b *lineBus) Settle() { b.note(0, 1, 0) }
+
 func (b *lineBus) L2(write bool) {
 	b.note(0, 0, 0)
 	b.core.Stall(16)

@@ -29,6 +29,7 @@ type timed struct {
 	bus    LineBus
 	caches *cache.Caches
 	lines  [2][lineSlots]fastEntry // by ring as in tlb
+	locked bool                    // the next write ends a locked access
 	owners [cache.Places]owner     // which entry leads to a place of the data cache
 
 	code map[uint32]*[PageSize]byte // pages of code, by physical address, as last fetched

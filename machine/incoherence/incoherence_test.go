@@ -1,7 +1,6 @@
 package incoherence
 
 import (
-	"reflect"
 	"testing"
 
 	"metalsvm/machine/chip"
@@ -14,7 +13,7 @@ func check(t *testing.T, e *Experiment, timing bool, forgotten string, seeds uin
 	for seed := range seeds {
 		config := chip.Config{Seed: seed, Strict: true}
 		if timing {
-			withCaches(t, &config)
+			config.Timing = true
 		}
 		ok, err := e.Run(t.Context(), config, forgotten)
 		if err != nil {
@@ -27,16 +26,6 @@ func check(t *testing.T, e *Experiment, timing bool, forgotten string, seeds uin
 		}
 	}
 	return right
-}
-
-// withCaches asks for a machine whose caches hold data.
-func withCaches(t *testing.T, config *chip.Config) {
-	t.Helper()
-	f := reflect.ValueOf(config).Elem().FieldByName("Timing")
-	if !f.IsValid() {
-		t.Skip("this machine has no caches")
-	}
-	f.SetBool(true)
 }
 
 // Without caches nothing can be forgotten.
