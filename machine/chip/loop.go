@@ -110,17 +110,16 @@ func (m *Machine) quantum() uint64 {
 
 // settle puts a core where its turn has left it.
 func (n *node) settle(stop cpu.Stop) {
-	at := &n.m.at[n.rank]
-	*at = n.core.Cycles
+	n.goesOn(n.core.Cycles)
 	n.report()
 	switch stop {
 	case cpu.Halted:
 		n.tile.Capture(n.z, scc.GLHalt)
 		n.become(halted)
 		n.deaf = n.core.EFlags()&cpu.FlagIF == 0
-		*at = never
+		n.goesOn(never)
 		if !n.deaf {
-			*at = min(n.apic.Next(), n.nextWire())
+			n.goesOn(min(n.apic.Next(), n.nextWire()))
 		}
 	case cpu.Spinning:
 		n.become(spinning)
@@ -146,7 +145,7 @@ func (n *node) leaveSpin(until uint64) bool {
 	next := n.apic.Next()
 	if !changed && next > until {
 		n.core.SkipSpin(until)
-		n.m.at[n.rank] = until
+		n.goesOn(until)
 		return false
 	}
 	if !changed {
@@ -183,7 +182,7 @@ func (m *Machine) skip() bool {
 	for rank, n := range m.order {
 		if n.state == spinning && m.at[rank] < next {
 			n.core.SkipSpin(next)
-			m.at[rank] = next
+			n.goesOn(next)
 		}
 	}
 	return true

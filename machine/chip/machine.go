@@ -61,7 +61,7 @@ type Machine struct {
 	random   *rand.Rand
 	order    [scc.Cores]*node        // by rank: who goes first among equals
 	at       [scc.Cores]uint64       // by rank: clock at which each wants to go on
-	posts    [scc.Cores]uint64       // by rank: clock at which each one's write arrives
+	schedule schedule                // who is next, in timing mode
 	free     [scc.Controllers]uint64 // clock from which each controller is free
 	now      uint64                  // clock of the write that arrives, 0 if none does
 	running  int                     // cores in state running
@@ -88,11 +88,12 @@ func New(config Config) *Machine {
 		config.MemoryLimit = 8 << 30
 	}
 	m := &Machine{
-		config: config,
-		memory: mem.New(config.Gigabytes, config.MemoryLimit),
-		vrc:    vrc.New(config.Options.FastVRC),
-		desk:   newDesk(),
-		random: rand.New(rand.NewPCG(config.Seed, 0x5343432D31303234)),
+		config:   config,
+		memory:   mem.New(config.Gigabytes, config.MemoryLimit),
+		schedule: newSchedule(),
+		vrc:      vrc.New(config.Options.FastVRC),
+		desk:     newDesk(),
+		random:   rand.New(rand.NewPCG(config.Seed, 0x5343432D31303234)),
 	}
 	m.fpga = fpga.New(board{m}, config.Gigabytes, config.Options)
 	for i := range m.users {
@@ -108,7 +109,7 @@ func New(config Config) *Machine {
 	for n := range m.nodes {
 		m.nodes[n] = newNode(m, n, ranks[n])
 		m.order[ranks[n]] = m.nodes[n]
-		m.at[n], m.posts[n] = never, never
+		m.at[n] = never
 	}
 	return m
 }

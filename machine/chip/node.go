@@ -58,8 +58,9 @@ type node struct {
 func newNode(m *Machine, number, rank int) *node {
 	n := &node{
 		m: m, number: number, z: number % scc.CoresPerTile, rank: rank,
-		tile: m.tiles[scc.TileOf(number)],
-		apic: apic.New(number%16, m.config.timerRate()),
+		tile:  m.tiles[scc.TileOf(number)],
+		apic:  apic.New(number%16, m.config.timerRate()),
+		write: posted{at: never},
 	}
 	n.remap()
 	return n
@@ -74,6 +75,14 @@ func (n *node) become(s state) {
 		n.m.running++
 	}
 	n.state = s
+}
+
+// goesOn notes when the core wants to go on.
+func (n *node) goesOn(at uint64) {
+	n.m.at[n.rank] = at
+	if n.m.config.Timing {
+		n.m.schedule.set(n.rank, at, n.write.at)
+	}
 }
 
 // release lets the core out of reset, a little later than it was told to, by
@@ -95,20 +104,20 @@ func (n *node) release() {
 	n.core.TSCOffset = -n.core.Cycles
 	n.exited = false
 	n.become(running)
-	m.at[n.rank] = n.core.Cycles
+	n.goesOn(n.core.Cycles)
 	m.trace.event(eventRelease, n, 0, n.core.Cycles)
 }
 
 // pass lets time pass for a stopped core.
 func (n *node) pass(cycles uint64) {
 	n.core.Stall(cycles)
-	n.m.at[n.rank] = max(n.m.at[n.rank]+cycles, n.core.Cycles)
+	n.goesOn(max(n.m.at[n.rank]+cycles, n.core.Cycles))
 }
 
 // hold puts the core into reset.
 func (n *node) hold() {
 	n.become(held)
-	n.m.at[n.rank] = never
+	n.goesOn(never)
 	n.core.Break() // it may be holding itself
 }
 
@@ -142,7 +151,7 @@ func (n *node) wake() {
 	}
 	n.deaf = false
 	n.become(running)
-	n.m.at[n.rank] = n.core.Cycles
+	n.goesOn(n.core.Cycles)
 }
 
 // refresh forgets what the core has cached of an old look-up table.

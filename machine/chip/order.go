@@ -53,7 +53,7 @@ func (n *node) begin() {
 	n.Settle()
 	m := n.m
 	for {
-		m.at[n.rank] = n.core.Cycles
+		n.goesOn(n.core.Cycles)
 		first, write := m.earliest()
 		switch {
 		case write:
@@ -83,7 +83,7 @@ func (n *node) post(p posted, clocks uint64) {
 	p.at = n.core.Cycles + clocks/2
 	n.busy = n.core.Cycles + clocks
 	n.write = p
-	n.m.posts[n.rank] = p.at
+	n.goesOn(n.m.at[n.rank])
 	if p.window.kind == toCRB || p.window.kind == toFPGA {
 		n.core.Break() // it may pull the core's own pins
 	}
@@ -92,38 +92,22 @@ func (n *node) post(p posted, clocks uint64) {
 // earliest returns whose event is next: a write that arrives, or a core that
 // goes on. Writes come first among equals, then it goes by rank.
 func (m *Machine) earliest() (n *node, write bool) {
-	first, at := 0, m.posts[0]
-	for rank := range m.posts {
-		if m.posts[rank] < at {
-			first, at = rank, m.posts[rank]
-		}
-	}
-	write = at != never
-	for rank, t := range m.at {
-		if t < at {
-			first, at, write = rank, t, false
-		}
-	}
-	return m.order[first], write
+	rank, write := m.schedule.first()
+	return m.order[rank], write
 }
 
 // horizon returns the clock up to which a core may run by itself.
 func (m *Machine) horizon(n *node) uint64 {
-	at := never - wireClocks
-	for rank := range m.at {
-		if rank != n.rank {
-			at = min(at, m.at[rank])
-		}
-		at = min(at, m.posts[rank])
-	}
-	return at + wireClocks
+	first := min(m.schedule.others(n.rank), n.write.at)
+	return min(first, never-wireClocks) + wireClocks
 }
 
 // arrive lets a core's write take effect.
 func (m *Machine) arrive(n *node) {
 	p := &n.write
 	m.now = p.at
-	m.posts[n.rank] = never
+	p.at = never
+	n.goesOn(m.at[n.rank])
 	if p.size == 0 {
 		n.storeLine(p)
 	} else if !n.store(p.window, p.offset, p.size, p.value) {
@@ -137,7 +121,7 @@ func (n *node) pull(pin tile.Pin, level bool) {
 	at := n.m.clock() + wireClocks
 	n.wires = append(n.wires, wire{at, pin, level})
 	if n.state == halted {
-		n.m.at[n.rank] = min(n.m.at[n.rank], at)
+		n.goesOn(min(n.m.at[n.rank], at))
 	}
 }
 
@@ -166,7 +150,7 @@ func (n *node) nextWire() uint64 {
 // has written there and is still on its way: its page walks see it.
 func (n *node) overlay(w window, offset uint64, size int, v uint64) uint64 {
 	p := &n.write
-	if n.m.posts[n.rank] == never || p.window.kind != w.kind || p.window.index != w.index {
+	if p.at == never || p.window.kind != w.kind || p.window.index != w.index {
 		return v
 	}
 	for i := range size {
