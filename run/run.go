@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Cores    int           // 1 to 48: cores 0 to Cores-1 take part
 	Timing   bool          // caches that are not coherent, and calibrated time; see chip.Config
+	Quantum  uint64        // see chip.Config; changes nothing that the guests do
 	Seed     uint64        // equal seeds give equal runs
 	Args     []string      // the application's name and its arguments
 	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
@@ -47,6 +48,7 @@ func (o *Outcome) GuestSeconds() float64 { return float64(o.Chip.Cycles) / (core
 func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	c := collector{image: image, console: o.Console, resultCore: -1}
 	m := chip.New(chip.Config{
+		Quantum:   o.Quantum,
 		Timing:    o.Timing,
 		Gigabytes: gigabytes,
 		CoreMHz:   coreMHz,

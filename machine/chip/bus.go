@@ -216,7 +216,7 @@ func (n *node) Ack() (vector uint8, ok bool) {
 	vector, ok = n.apic.Acknowledge()
 	n.core.SetINTR(n.apic.Interrupt())
 	if ok {
-		n.m.trace.event(eventInterrupt, n, 0, uint64(vector))
+		n.took(vector)
 	}
 	return vector, ok
 }

@@ -49,6 +49,7 @@ type node struct {
 	waits   bool   // in the middle of an instruction, for its turn to access something
 	busy    uint64 // clock at which its last write is acknowledged
 	write   posted // that write
+	own     trace  // interrupts since its last access, in timing mode
 	wires   []wire // changes of its pins to come, by time
 
 	stopped bool   // by its pins; its state is the one to go on from

@@ -59,6 +59,8 @@ func (n *node) begin() {
 		case write:
 			m.arrive(first)
 		case first == n:
+			n.m.trace.mix(uint64(n.own))
+			n.own = 0
 			return
 		default:
 			n.waits = true

@@ -32,3 +32,14 @@ func (t *trace) event(kind uint64, n *node, address uint32, value uint64) {
 func (t *trace) mix(v uint64) {
 	*t = trace(bits.RotateLeft64((uint64(*t)^v)*0x9E3779B97F4A7C15, 29))
 }
+
+// took adds an interrupt that the core has taken. In timing mode a core takes
+// it at a clock that others may not have reached: it counts with the core's next
+// access, which has its place in the order.
+func (n *node) took(vector uint8) {
+	if n.m.config.Timing {
+		n.own.event(eventInterrupt, n, 0, uint64(vector))
+		return
+	}
+	n.m.trace.event(eventInterrupt, n, 0, uint64(vector))
+}
