@@ -64,6 +64,7 @@ func (n *node) load(w window, offset uint64, size int) (v uint64, ok bool) {
 		}
 	case toCRB:
 		t := n.m.tiles[w.index]
+		n.m.reportHalts(int(w.index))
 		n.report()
 		v, ok := t.Read(uint32(offset), n.z)
 		return uint64(v) & mask(size), ok && t.Takes(uint32(offset), size)
@@ -127,6 +128,7 @@ func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
 		return true
 	case toCRB:
 		t := n.m.tiles[w.index]
+		n.m.reportHalts(int(w.index))
 		n.report()
 		return t.Takes(uint32(offset), size) && t.Write(uint32(offset), uint32(v))
 	case toAPIC:

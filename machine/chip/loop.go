@@ -96,6 +96,7 @@ func (n *node) advance() (stop cpu.Stop) {
 	if n.waits {
 		n.waits = false
 	} else {
+		n.slept = n.core.Halted
 		n.deliver()
 		n.attend()
 		n.limit = min(n.core.Cycles+m.config.Quantum, n.apic.Next(), n.nextWire(), m.horizon(n))
@@ -111,10 +112,12 @@ func (m *Machine) quantum() uint64 {
 // settle puts a core where its turn has left it.
 func (n *node) settle(stop cpu.Stop) {
 	n.goesOn(n.core.Cycles)
-	n.report()
+	if !n.m.config.Timing {
+		n.report()
+	}
 	switch stop {
 	case cpu.Halted:
-		n.tile.Capture(n.z, scc.GLHalt)
+		n.reportHalt()
 		n.become(halted)
 		n.deaf = n.core.EFlags()&cpu.FlagIF == 0
 		n.goesOn(never)

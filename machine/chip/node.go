@@ -47,6 +47,8 @@ type node struct {
 	abandon func()
 	yield   func(cpu.Stop) bool
 	waits   bool   // in the middle of an instruction, for its turn to access something
+	slept   bool   // was halted when its turn began
+	haltAt  uint64 // clock of a HLT that GLCFG has not been told of, 0 if there is none
 	busy    uint64 // clock at which its last write is acknowledged
 	write   posted // that write
 	own     trace  // interrupts since its last access, in timing mode

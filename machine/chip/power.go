@@ -69,3 +69,24 @@ func (n *node) report() {
 		n.tile.Capture(n.z, scc.GLFERR)
 	}
 }
+
+// reportHalt tells GLCFG of a HLT. In timing mode the core may be ahead of those
+// who look at GLCFG, and reportHalts does it once they have come so far.
+func (n *node) reportHalt() {
+	if !n.m.config.Timing {
+		n.tile.Capture(n.z, scc.GLHalt)
+	} else if !n.slept && n.haltAt == 0 {
+		n.haltAt = n.core.Cycles
+	}
+}
+
+// reportHalts tells the registers of a tile what its cores have done until now.
+func (m *Machine) reportHalts(tile int) {
+	for z := range scc.CoresPerTile {
+		n := wires{m, tile}.node(z)
+		if n.haltAt != 0 && n.haltAt <= m.clock() {
+			n.tile.Capture(z, scc.GLHalt)
+			n.haltAt = 0
+		}
+	}
+}
