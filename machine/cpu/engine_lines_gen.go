@@ -29,6 +29,7 @@ func (c *Core) runLines() bool {
 		known            *jump
 		target           *block
 		count, cost, own int64
+		missed           bool // the operand at va is read, and its line is not there
 	)
 	code := &c.code
 	arena := code.arena
@@ -83,7 +84,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = load32(e.mem, va)
 		case uopMovMR:
@@ -106,7 +107,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = r[u.d&15]&^0xFFFF | uint32(load16(e.mem, va))
 		case uopMovMR16:
@@ -137,7 +138,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(load8(e.mem, va)))<<(u.s&31)
 
@@ -165,7 +166,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = uint32(load8(e.mem, va))
 		case uopMovzxRR16:
@@ -174,7 +175,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = uint32(load16(e.mem, va))
 		case uopMovsxRR8:
@@ -183,7 +184,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = uint32(int8(load8(e.mem, va)))
 		case uopMovsxRR16:
@@ -192,7 +193,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[u.d&15] = uint32(int16(load16(e.mem, va)))
 		case uopXchgRR:
@@ -337,7 +338,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -394,7 +395,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -448,7 +449,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -497,7 +498,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -552,7 +553,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -603,7 +604,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -654,7 +655,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -716,7 +717,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -775,7 +776,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -829,7 +830,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -891,7 +892,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -950,7 +951,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1002,7 +1003,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1057,7 +1058,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1108,7 +1109,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1157,7 +1158,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1214,7 +1215,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1268,7 +1269,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1317,7 +1318,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1372,7 +1373,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1423,7 +1424,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1470,7 +1471,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1482,7 +1483,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1494,7 +1495,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1522,7 +1523,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&15]) << 16
 			b = (uint32(load16(e.mem, va))) << 16
@@ -1535,7 +1536,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (r[u.s&15]) << 16
@@ -1548,7 +1549,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
@@ -1577,7 +1578,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1590,7 +1591,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1603,7 +1604,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1630,7 +1631,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1642,7 +1643,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1668,7 +1669,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (r[u.s&15]) << 16
@@ -1680,7 +1681,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
@@ -1706,7 +1707,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1718,7 +1719,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1970,7 +1971,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1985,7 +1986,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2000,7 +2001,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2015,7 +2016,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2030,7 +2031,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2045,7 +2046,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2060,7 +2061,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2075,7 +2076,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2090,7 +2091,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2105,7 +2106,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2120,7 +2121,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2135,7 +2136,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2150,7 +2151,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2165,7 +2166,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2180,7 +2181,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2195,7 +2196,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2210,7 +2211,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2225,7 +2226,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2240,7 +2241,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2255,7 +2256,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2270,7 +2271,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2285,7 +2286,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2300,7 +2301,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2315,7 +2316,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2330,7 +2331,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2345,7 +2346,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2360,7 +2361,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2375,7 +2376,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2390,7 +2391,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2405,7 +2406,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2420,7 +2421,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2435,7 +2436,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2450,7 +2451,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2465,7 +2466,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2480,7 +2481,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2495,7 +2496,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2642,7 +2643,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2658,7 +2659,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2674,7 +2675,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2690,7 +2691,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2706,7 +2707,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2722,7 +2723,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2738,7 +2739,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2754,7 +2755,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2770,7 +2771,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2786,7 +2787,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2802,7 +2803,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2818,7 +2819,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2994,7 +2995,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3009,7 +3010,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3024,7 +3025,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3039,7 +3040,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3054,7 +3055,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3069,7 +3070,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3084,7 +3085,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3099,7 +3100,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3114,7 +3115,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3129,7 +3130,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3144,7 +3145,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3159,7 +3160,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3174,7 +3175,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3189,7 +3190,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3204,7 +3205,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3219,7 +3220,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3274,7 +3275,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -3289,7 +3290,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -3466,7 +3467,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			a, b = r[u.d&15], load32(e.mem, va)
 			v = a * b
@@ -3519,7 +3520,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			b = load32(e.mem, va)
 			wide = uint64(r[EAX]) * uint64(b)
@@ -3532,7 +3533,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			b = load32(e.mem, va)
 			wide = uint64(int64(int32(r[EAX])) * int64(int32(b)))
@@ -3545,7 +3546,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			b = load32(e.mem, va)
 			if r[EDX] >= b {
@@ -3557,7 +3558,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			b = load32(e.mem, va)
 			if b+1 <= 1 || r[EDX] != uint32(int32(r[EAX])>>31) {
@@ -3585,7 +3586,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			v = load32(e.mem, va)
 			va = r[ESP] - 4
@@ -3599,7 +3600,7 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[ESP] = va + 4
 			r[u.d&15] = load32(e.mem, va)
@@ -3626,7 +3627,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			eip = load32(e.mem, va)
 			va = r[ESP] - 4
@@ -3641,7 +3642,7 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			eip = load32(e.mem, va)
 			r[ESP] = va + 4 + u.imm
@@ -3650,7 +3651,7 @@ uops:
 			va = r[EBP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			r[EBP] = load32(e.mem, va)
 			r[ESP] = va + 4
@@ -3745,7 +3746,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			eip = load32(e.mem, va)
 			goto indirect
@@ -3767,7 +3768,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			c.FPU.LoadF64(load64(e.mem, va))
 			float = u
@@ -3780,7 +3781,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			c.FPU.LoadF32(load32(e.mem, va))
 			float = u
@@ -3793,7 +3794,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			c.FPU.LoadI32(int32(load32(e.mem, va)))
 			float = u
@@ -3806,7 +3807,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			c.FPU.ArithF64(int(u.s>>3&7), load64(e.mem, va))
 			float = u
@@ -3819,7 +3820,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto slow
+				goto miss
 			}
 			c.FPU.ArithF32(int(u.s>>3&7), load32(e.mem, va))
 			float = u
@@ -3992,6 +3993,8 @@ leave:
 	c.EIP = eip
 	return true
 
+miss:
+	missed = true
 slow:
 	eip, n, cost, own = code.placeLines(block, u)
 	if float != nil {
@@ -4002,6 +4005,15 @@ slow:
 	c.eflags = joinFlags(c.eflags, fr, fc)
 	c.accountLines(left+cost, int64(n), &count)
 	c.EIP = eip
+	if missed {
+		missed = false
+		if c.loadMiss(va, user) && int64(c.limit-c.Cycles) >= cost && c.request == 0 {
+			left = int64(c.limit-c.Cycles) - cost
+			count = int64(n)
+			u = before(u)
+			goto uops
+		}
+	}
 	if !c.stepInBlock(u) || n == 1 {
 		return true // n == 1: that was the block's last instruction
 	}

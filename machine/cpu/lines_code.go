@@ -127,3 +127,22 @@ func (c *Core) accountLines(left, less int64, count *int64) {
 	c.Cycles = c.limit - uint64(left)
 	*count = 0
 }
+
+// loadMiss brings in the line of an operand that a uop reads, at va, as the
+// executor would. It reports whether the line was missing and is there now; an
+// operand that may reach into the next line is the executor's.
+func (c *Core) loadMiss(va uint32, user uint8) bool {
+	const most = 8 // bytes of an operand
+	e := &c.timed.lines[user][lineSlot(va)]
+	if e.read == va&lineMask || va%cache.LineSize > cache.LineSize-most {
+		return false
+	}
+	c.checkpoint()
+	m := c.mapping(va, false, user)
+	place := c.timed.caches.Place(m.phys+va%PageSize, m.attr)
+	if place >= 0 {
+		c.timed.install(va, place, user, false)
+	}
+	c.undo.active = false
+	return place >= 0
+}

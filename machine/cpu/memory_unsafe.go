@@ -40,6 +40,11 @@ func following(u *uop) *uop {
 	return (*uop)(unsafe.Add(unsafe.Pointer(u), unsafe.Sizeof(*u)))
 }
 
+// before returns the uop before one that following has returned.
+func before(u *uop) *uop {
+	return (*uop)(unsafe.Add(unsafe.Pointer(u), -int(unsafe.Sizeof(*u))))
+}
+
 func load(mem *[PageSize]byte, off uint32, size uint8) uint64 {
 	switch size {
 	case 1:

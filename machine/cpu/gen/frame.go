@@ -125,6 +125,9 @@ slow:
 }
 `
 
+// onPagesOnly makes of the engine that of a core without caches.
+var onPagesOnly = strings.NewReplacer("goto miss", "goto slow")
+
 // inLines makes of the engine that of a core with caches. Its soft TLB is one of
 // lines; a block costs what its instructions cost, and is entered once its line
 // is in the instruction cache; count is the instructions charged and not yet in
@@ -135,7 +138,7 @@ var inLines = strings.NewReplacer(
 	"slot(", "lineSlot(",
 	"&pageMask", "&lineMask",
 	"&c.tlb.fast[user]", "&c.timed.lines[user]",
-	"target            *block\n", "target            *block\ncount, cost, own  int64\n",
+	"target            *block\n", "target            *block\ncount, cost, own  int64\nmissed bool // the operand at va is read, and its line is not there\n",
 	"block.insns", "block.cost",
 	"enter:\n", `enter:
 	if block.seen != c.timed.caches.Evictions && block.cost != never && left > 0 {
@@ -157,5 +160,19 @@ var inLines = strings.NewReplacer(
 	"c.account(c.limit - uint64(left))", "c.accountLines(left, 0, &count)",
 	"eip, n = code.place(block, u)", "eip, n, cost, own = code.placeLines(block, u)",
 	"c.account(c.limit - uint64(left) - uint64(n))", "c.accountLines(left+cost, int64(n), &count)",
+	"\nslow:", `
+miss:
+	missed = true
+slow:`,
+	"if !c.stepInBlock(u)", `if missed {
+		missed = false
+		if c.loadMiss(va, user) && int64(c.limit-c.Cycles) >= cost && c.request == 0 {
+			left = int64(c.limit-c.Cycles) - cost
+			count = int64(n)
+			u = before(u)
+			goto uops
+		}
+	}
+	if !c.stepInBlock(u)`,
 	"if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {", "count = int64(n) - 1\nif left = int64(c.limit-c.Cycles) - cost + own; left < 0 {",
 )

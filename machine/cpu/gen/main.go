@@ -51,7 +51,7 @@ func main() {
 	out.WriteString("import \"math/bits\"\n\n")
 	constants(&out)
 	tables(&out)
-	out.WriteString(engine(true))
+	out.WriteString(onPagesOnly.Replace(engine(true)))
 	save("engine_gen.go", out.Bytes())
 
 	out.Reset()

@@ -21,7 +21,11 @@ func check(size int, tag string) string {
 	if size > 8 {
 		last = fmt.Sprintf("(va+%d)", size/8-1)
 	}
-	return fmt.Sprintf("if %s&pageMask != e.%s {\ngoto slow\n}\n", last, tag)
+	otherwise := "slow"
+	if tag == "read" {
+		otherwise = "miss"
+	}
+	return fmt.Sprintf("if %s&pageMask != e.%s {\ngoto %s\n}\n", last, tag, otherwise)
 }
 
 func load(size int) string { return fmt.Sprintf("load%d(e.mem, va)", size) }
