@@ -11,7 +11,7 @@ type Core struct {
 	Seg  [6]Segment
 
 	CR0, CR2, CR3, CR4 uint32
-	DR                 [8]uint32 // debug registers; addresses are not matched
+	DR                 [8]uint32 // debug registers
 	GDTR, IDTR         Table
 	LDTR, TR           Segment
 	CPL                uint8
@@ -36,7 +36,7 @@ type Core struct {
 	bus     Bus
 	eflags  uint32
 	request request
-	shadow  bool // the last instruction was STI or loaded SS: no interrupt now
+	shadow  shadow
 	inNMI   bool // an NMI handler runs: no other NMI before the next IRET
 	down    bool // shut down until Reset or Init
 
@@ -46,6 +46,7 @@ type Core struct {
 	next   uint32 // EIP behind the instruction
 	lin    uint32 // address of the operand between modify and putBack
 	trap   bool   // a single-step trap follows
+	causes uint32 // bits of DR6 for the debug trap that follows
 	again  bool   // a string instruction was interrupted between iterations
 	single bool   // string instructions stop behind an iteration: the engine asks for one
 	fault  fault
@@ -74,7 +75,16 @@ const (
 	requestNMI                       // an edge on NMI
 	requestINIT                      // an edge on INIT
 	requestBreak                     // Break was called
-	requestTrap                      // single-step trap after the last instruction
+	requestTrap                      // a debug trap after the last instruction
+)
+
+// shadow says what waits for one instruction more.
+type shadow uint8
+
+const (
+	shadowNone       shadow = iota
+	shadowInterrupts        // behind STI
+	shadowDebug             // behind a load of SS: debug exceptions as well
 )
 
 // Signature is what CPUID leaf 1 and EDX at reset report: family 5, model 2
@@ -125,7 +135,8 @@ func (c *Core) Init() {
 	c.TR = Segment{Limit: 0xFFFF, Attr: attrPresent | typeTSS32Busy}
 	c.CPL = 0
 	c.SetEFlags(flagOne)
-	c.Halted, c.down, c.shadow, c.again, c.inNMI = false, false, false, false, false
+	c.Halted, c.down, c.again, c.inNMI = false, false, false, false
+	c.shadow, c.causes = shadowNone, 0
 	c.Err = nil
 	c.fault = fault{}
 	c.request &= requestINTR
@@ -161,7 +172,7 @@ func (c *Core) EFlags() uint32 { return c.eflags }
 // SetEFlags sets EFLAGS; reserved bits keep their fixed values.
 func (c *Core) SetEFlags(f uint32) { c.eflags = f&flagsKnown | flagOne }
 
-const flagsKnown = flagsStatus | FlagTF | FlagIF | FlagDF | FlagIOPL | FlagNT | FlagRF | FlagAC | FlagID
+const flagsKnown = flagsStatus | FlagTF | FlagIF | FlagDF | FlagIOPL | FlagNT | FlagRF | FlagVM | FlagAC | FlagVIF | FlagVIP | FlagID
 
 // setStatus replaces the six status flags.
 func (c *Core) setStatus(f uint32) { c.eflags = c.eflags&^flagsStatus | f&flagsStatus }
@@ -177,3 +188,10 @@ func (c *Core) user() uint8 {
 
 // real reports whether the core is in real mode.
 func (c *Core) real() bool { return c.CR0&CR0PE == 0 }
+
+// virtual reports whether it is in virtual-8086 mode.
+func (c *Core) virtual() bool { return c.eflags&FlagVM != 0 }
+
+// paragraphs reports whether it is in one of the modes of the 8086, in which
+// segment registers hold addresses in units of 16 bytes.
+func (c *Core) paragraphs() bool { return c.real() || c.virtual() }

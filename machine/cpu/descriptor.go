@@ -70,41 +70,51 @@ func (c *Core) touch(s *Segment, lin uint32) {
 	}
 }
 
-// realSegment is what loading a segment register does in real mode.
-func realSegment(old Segment, selector uint16) Segment {
-	old.Selector = selector
-	old.Base = uint32(selector) << 4
-	return old
+// paragraph is what loading a segment register does in the modes of the 8086.
+// Real mode leaves limit and rights as they are.
+func (c *Core) paragraph(old *Segment, selector uint16) Segment {
+	if c.virtual() {
+		return virtualSegment(selector)
+	}
+	s := *old
+	s.Selector = selector
+	s.Base = uint32(selector) << 4
+	return s
 }
 
 // loadData loads DS, ES, FS or GS ([SDM2] MOV).
 func (c *Core) loadData(seg uint8, selector uint16) {
-	if c.real() {
-		c.Seg[seg] = realSegment(c.Seg[seg], selector)
+	if c.paragraphs() {
+		c.Seg[seg] = c.paragraph(&c.Seg[seg], selector)
 		return
 	}
+	c.Seg[seg] = c.dataSegment(selector, VectorGP)
+}
+
+// dataSegment returns the descriptor of a data segment, null included, or
+// raises vector or #NP.
+func (c *Core) dataSegment(selector uint16, vector uint8) Segment {
 	if selector&^3 == 0 {
-		c.Seg[seg] = Segment{Selector: selector}
-		return
+		return Segment{Selector: selector}
 	}
-	s, lin := c.descriptor(selector, VectorGP)
+	s, lin := c.descriptor(selector, vector)
 	if !s.readable() {
-		c.selectorError(VectorGP, selector)
+		c.selectorError(vector, selector)
 	}
 	if !s.conforming() && (uint8(selector&3) > s.dpl() || c.CPL > s.dpl()) {
-		c.selectorError(VectorGP, selector)
+		c.selectorError(vector, selector)
 	}
 	if !s.present() {
 		c.selectorError(VectorNP, selector)
 	}
 	c.touch(&s, lin)
-	c.Seg[seg] = s
+	return s
 }
 
 // loadStack loads SS for the current ring.
 func (c *Core) loadStack(selector uint16) {
-	if c.real() {
-		c.Seg[SS] = realSegment(c.Seg[SS], selector)
+	if c.paragraphs() {
+		c.Seg[SS] = c.paragraph(&c.Seg[SS], selector)
 		return
 	}
 	c.Seg[SS] = c.stackSegment(selector, c.CPL, VectorGP)
@@ -131,7 +141,7 @@ func (c *Core) stackSegment(selector uint16, ring, vector uint8) Segment {
 func (c *Core) loadSegment(seg uint8, selector uint16) {
 	if seg == SS {
 		c.loadStack(selector)
-		c.shadow, c.trap = true, false
+		c.shadow, c.trap = shadowDebug, false
 		return
 	}
 	c.loadData(seg, selector)

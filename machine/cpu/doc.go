@@ -14,16 +14,15 @@
 //
 // A reader starts with Core (core.go), the opcode table (table.go) and step
 // (step.go); the exec files have the instructions, walk.go and tlb.go paging,
-// interrupt.go and far.go the ways between rings. The engine is block.go (the
+// interrupt.go and far.go the ways between rings, task.go, v86.go and debug.go
+// what only old programs and debuggers use. The engine is block.go (the
 // cache of blocks), the translate files, and engine_gen.go, its big switch,
 // which the command in gen writes. spin.go finds loops that only wait.
 //
 // A Core belongs to one goroutine at a time; nothing here locks, and
 // nothing on the way of an instruction allocates.
 //
-// What it does not have: virtual-8086 mode and hardware task switches (they
-// end the run with Core.Err set), matching of the debug address registers, and
-// the Pentium's pairing rules.
+// What a P54C has and this model lacks is listed in docs/reference/p54c.md.
 //
 // Sources, cited as [SDM1], [SDM2] and [SDM3]: Pentium Processor Family
 // Developer's Manual, volumes 1 and 3 (Intel 241428, 241430); Intel 64 and

@@ -46,7 +46,8 @@ func (c *Core) mode() uint8 {
 	cs, ss, ds := &c.Seg[CS], &c.Seg[SS], &c.Seg[DS]
 	if cs.Attr&codeBits != codeBits || cs.Base != 0 || cs.Limit != 0xFFFFFFFF ||
 		!ss.flatData() || ss.Base != 0 || !ss.big() || !ds.flatData() || ds.Base != 0 ||
-		c.real() || c.shadow || c.eflags&(FlagTF|FlagRF) != 0 || c.eflags&FlagAC != 0 && c.CR0&CR0AM != 0 {
+		c.real() || c.shadow != shadowNone || c.eflags&(FlagTF|FlagRF) != 0 || c.DR[7]&dr7Enabled != 0 ||
+		c.eflags&FlagAC != 0 && c.CR0&CR0AM != 0 {
 		return modeNone
 	}
 	mode := c.user()

@@ -1,12 +1,6 @@
 package cpu
 
-// Control and debug registers, model-specific registers, caches.
-
-const (
-	dr6Ones = 0xFFFF0FF0
-	dr6BS   = 1 << 14
-	dr7Ones = 1 << 10
-)
+// Control registers, model-specific registers, caches.
 
 func (c *Core) moveControl(in *Inst) {
 	c.privileged()
@@ -19,8 +13,7 @@ func (c *Core) moveControl(in *Inst) {
 	case 0:
 		c.writeCR0(v)
 	case 3:
-		c.CR3 = v &^ 0xFE7 // PWT and PCD remain
-		c.FlushTLB()
+		c.writeCR3(v)
 	case 4:
 		if v&^cr4Known != 0 {
 			c.raise(VectorGP, 0)
@@ -44,41 +37,17 @@ func (c *Core) control(r uint8) *uint32 {
 	return &c.CR4
 }
 
+func (c *Core) writeCR3(v uint32) {
+	c.CR3 = v &^ 0xFE7 // PWT and PCD remain
+	c.FlushTLB()
+}
+
 func (c *Core) writeCR0(v uint32) {
 	if v&CR0PG != 0 && v&CR0PE == 0 || v&CR0NW != 0 && v&CR0CD == 0 {
 		c.raise(VectorGP, 0)
 	}
 	c.CR0 = v&cr0Known | CR0ET
 	c.FlushTLB()
-}
-
-// moveDebug moves debug registers; DR4 and DR5 are DR6 and DR7 unless CR4.DE
-// says that they do not exist. The addresses are kept but not matched.
-func (c *Core) moveDebug(in *Inst) {
-	i := 0
-	if in.Args[1].Kind == Debug {
-		i = 1
-	}
-	r := in.Args[i].Reg
-	if r == 4 || r == 5 {
-		if c.CR4&CR4DE != 0 {
-			c.raise(VectorUD, 0)
-		}
-		r += 2
-	}
-	c.privileged()
-	if i == 1 {
-		c.put(in, 0, c.DR[r])
-		return
-	}
-	v := c.get(in, 1)
-	switch r {
-	case 6:
-		v = v&0xE00F | dr6Ones
-	case 7:
-		v = v&0xFFFF23FF | dr7Ones
-	}
-	c.DR[r] = v
 }
 
 func (c *Core) storeMachineStatus(in *Inst) { c.put(in, 0, c.CR0) }
@@ -173,9 +142,9 @@ func (c *Core) writeMSR(in *Inst) {
 	}
 }
 
-// Features is EDX of CPUID leaf 1: FPU, DE, PSE, TSC, MSR, MCE, CX8, APIC. A
-// P54C has VME too, which this model lacks; it has no MMX, CMOV or PGE.
-const Features = 1<<0 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<7 | 1<<8 | 1<<9
+// Features is EDX of CPUID leaf 1: FPU, VME, DE, PSE, TSC, MSR, MCE, CX8, APIC.
+// A P54C has no MMX, CMOV or PGE.
+const Features = 1<<0 | 1<<1 | 1<<2 | 1<<3 | 1<<4 | 1<<5 | 1<<7 | 1<<8 | 1<<9
 
 func (c *Core) identify(in *Inst) {
 	leaf := c.Regs[EAX]

@@ -74,10 +74,20 @@ func (c *Core) jumpFarMemory(in *Inst) {
 
 func (c *Core) retFar(in *Inst)  { c.returnFar(in.Wide, in.Imm) }
 func (c *Core) iret(in *Inst)    { c.returnInterrupt(in.Wide) }
-func (c *Core) intN(in *Inst)    { c.softInterrupt(uint8(in.Imm)) }
 func (c *Core) int3(in *Inst)    { c.softInterrupt(VectorBP) }
-func (c *Core) icebp(in *Inst)   { c.softInterrupt(VectorDB) }
 func (c *Core) invalid(in *Inst) { c.raise(VectorUD, 0) }
+
+// intN is INT n. Virtual-8086 mode has more to say about it.
+func (c *Core) intN(in *Inst) {
+	vector := uint8(in.Imm)
+	if c.virtual() && c.interruptVirtual(vector) {
+		return
+	}
+	c.softInterrupt(vector)
+}
+
+// icebp is F1, a debug trap that needs no privilege.
+func (c *Core) icebp(in *Inst) { c.request |= requestTrap }
 
 func (c *Core) into(in *Inst) {
 	if c.eflags&FlagOF != 0 {
@@ -109,22 +119,24 @@ func (c *Core) privileged() {
 	}
 }
 
-// ioPrivileged raises #GP(0) if the ring may not touch IF.
-func (c *Core) ioPrivileged() {
-	if !c.real() && c.CPL > c.iopl() {
-		c.raise(VectorGP, 0)
-	}
-}
+// ioPrivileged reports whether the ring may touch IF.
+func (c *Core) ioPrivileged() bool { return c.real() || c.CPL <= c.iopl() }
 
 func (c *Core) clearInterrupt(in *Inst) {
-	c.ioPrivileged()
+	if !c.ioPrivileged() {
+		c.setVirtualInterrupt(0)
+		return
+	}
 	c.eflags &^= FlagIF
 }
 
 func (c *Core) setInterrupt(in *Inst) {
-	c.ioPrivileged()
+	if !c.ioPrivileged() {
+		c.setVirtualInterrupt(FlagVIF)
+		return
+	}
 	if c.eflags&FlagIF == 0 {
 		c.eflags |= FlagIF
-		c.shadow = true
+		c.shadow = shadowInterrupts
 	}
 }

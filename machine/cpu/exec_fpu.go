@@ -32,8 +32,8 @@ func (c *Core) float(in *Inst) {
 // floatMemory executes a form with a memory operand. The operand is checked
 // as a whole before anything changes.
 func (c *Core) floatMemory(in *Inst, esc, reg uint8, control bool) {
-	op16 := in.Wide == 2
-	size, _, store := x87.MemOperand(esc, reg, op16)
+	layout := c.floatLayout(in)
+	size, _, store := x87.MemOperand(esc, reg, layout)
 	if size == 0 {
 		c.raise(VectorUD, 0)
 	}
@@ -44,18 +44,29 @@ func (c *Core) floatMemory(in *Inst, esc, reg uint8, control bool) {
 	c.probe(lin, uint32(size), store, user)
 	var buf [108]byte
 	if store {
-		if c.FPU.Store(esc, reg, op16, &buf) {
+		if c.FPU.Store(esc, reg, layout, &buf) {
 			c.writeBytes(lin, buf[:size], user)
-			c.FPU.Commit(esc, reg, op16)
+			c.FPU.Commit(esc, reg, layout)
 		}
 	} else {
 		c.readBytes(lin, buf[:size], user)
-		c.FPU.Load(esc, reg, op16, &buf)
+		c.FPU.Load(esc, reg, layout, &buf)
 	}
 	if !control {
 		c.notePointers(in)
 		c.FPU.DP, c.FPU.DS = off, c.Seg[in.Seg].Selector
 	}
+}
+
+// floatLayout is the layout of the environment in memory.
+func (c *Core) floatLayout(in *Inst) (l x87.Layout) {
+	if in.Wide == 2 {
+		l |= x87.Words
+	}
+	if c.paragraphs() {
+		l |= x87.Linear
+	}
+	return l
 }
 
 // notePointers records the instruction for the environment's pointers.

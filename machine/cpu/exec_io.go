@@ -18,14 +18,14 @@ func (c *Core) output(in *Inst) {
 // permission bitmap allows the access ([SDM1] 19.5 of the later edition).
 func (c *Core) checkPort(port uint16, size uint8) {
 	c.volatile()
-	if c.real() || c.CPL <= c.iopl() {
+	c.watchPort(port, size)
+	if c.real() || !c.virtual() && c.CPL <= c.iopl() {
 		return
 	}
-	const bitmapField = 102
-	if c.TR.kind()&^2 != typeTSS32 || c.TR.Limit < bitmapField+1 {
+	if !c.TR.wideTask() || c.TR.Limit < tssBitmap+1 {
 		c.raise(VectorGP, 0)
 	}
-	at := uint32(c.read(c.TR.Base+bitmapField, 2, 0)) + uint32(port)/8
+	at := uint32(c.read(c.TR.Base+tssBitmap, 2, 0)) + uint32(port)/8
 	if at+1 > c.TR.Limit {
 		c.raise(VectorGP, 0)
 	}

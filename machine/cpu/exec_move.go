@@ -90,11 +90,24 @@ func (c *Core) popAll(in *Inst) {
 }
 
 func (c *Core) pushFlags(in *Inst) {
-	c.push(c.eflags&^(FlagVM|FlagRF), in.Size)
+	f := c.eflags
+	if c.virtual() && !c.ioPrivileged() {
+		f = c.virtualFlags(in.Size)
+	}
+	c.push(f&^(FlagVM|FlagRF), in.Size)
 }
 
 func (c *Core) popFlags(in *Inst) {
-	c.loadFlags(c.pop(in.Size), in.Size, c.CPL, 0)
+	if c.virtual() && !c.ioPrivileged() {
+		c.needVME(in.Size)
+		c.loadVirtualFlags(c.pop(in.Size))
+		return
+	}
+	f := c.pop(in.Size)
+	c.loadFlags(f, in.Size, c.CPL, 0)
+	if in.Size == 4 && !c.virtual() {
+		c.eflags &^= FlagVIF | FlagVIP // [SDM2] POPF, table 4-15
+	}
 }
 
 func (c *Core) storeAH(in *Inst) {

@@ -18,7 +18,7 @@ func (c *Core) strings(in *Inst) {
 			return
 		}
 		c.checkpoint()
-		if c.single || c.Cycles+1 >= c.limit || c.interruptible() || c.eflags&FlagTF != 0 {
+		if c.single || c.Cycles+1 >= c.limit || c.interruptible() || c.eflags&FlagTF != 0 || c.causes != 0 {
 			c.again = true
 			return
 		}

@@ -26,9 +26,9 @@ func (c *Core) loadTable(in *Inst) {
 	}
 }
 
-// protected raises #UD in real mode, which lacks the instruction.
+// protected raises #UD in the modes of the 8086, which lack the instruction.
 func (c *Core) protected() {
-	if c.real() {
+	if c.paragraphs() {
 		c.raise(VectorUD, 0)
 	}
 }
@@ -53,7 +53,7 @@ func (c *Core) loadLDT(in *Inst) {
 	c.LDTR = c.systemSegment(selector, typeLDT)
 }
 
-func (c *Core) loadTask(in *Inst) {
+func (c *Core) loadTaskRegister(in *Inst) {
 	c.protected()
 	c.privileged()
 	selector := uint16(c.get(in, 0))

@@ -21,8 +21,8 @@ func (c *Core) codeTarget(selector uint16, s Segment, lin uint32) Segment {
 
 // farTarget resolves the selector of a far jump or call: to a code segment, or
 // by a call gate to another one. isGate tells which; ok is false if the target
-// is a task, which this model does not have.
-func (c *Core) farTarget(selector uint16) (s Segment, lin uint32, g gate, isGate, ok bool) {
+// was a task, which now runs.
+func (c *Core) farTarget(selector uint16, how cause) (s Segment, lin uint32, g gate, isGate, ok bool) {
 	if selector&^3 == 0 {
 		c.raise(VectorGP, 0)
 	}
@@ -32,8 +32,8 @@ func (c *Core) farTarget(selector uint16) (s Segment, lin uint32, g gate, isGate
 	}
 	switch s.kind() {
 	case typeCall16, typeCall32:
-	case typeTask, typeTSS16, typeTSS32:
-		c.unsupported("far transfer to task %#x: hardware task switches are not modelled", selector)
+	case typeTask, typeTSS16, typeTSS32, typeTSS16Busy, typeTSS32Busy:
+		c.farTask(selector, &s, lin, how)
 		return s, lin, g, false, false
 	default:
 		c.selectorError(VectorGP, selector)
@@ -65,13 +65,13 @@ func (c *Core) checkLimit(cs *Segment, eip uint32) {
 }
 
 func (c *Core) jumpFar(selector uint16, eip uint32) {
-	if c.real() {
+	if c.paragraphs() {
 		c.checkLimit(&c.Seg[CS], eip)
-		c.Seg[CS] = realSegment(c.Seg[CS], selector)
+		c.Seg[CS] = c.paragraph(&c.Seg[CS], selector)
 		c.next = eip
 		return
 	}
-	s, lin, g, isGate, ok := c.farTarget(selector)
+	s, lin, g, isGate, ok := c.farTarget(selector, byJump)
 	if !ok {
 		return
 	}
@@ -90,17 +90,17 @@ func (c *Core) jumpFar(selector uint16, eip uint32) {
 
 func (c *Core) callFar(selector uint16, eip uint32, size uint8) {
 	back := c.next
-	if c.real() {
+	if c.paragraphs() {
 		c.checkLimit(&c.Seg[CS], eip)
 		st := c.stack()
 		st.push(uint32(c.Seg[CS].Selector), size)
 		st.push(back, size)
 		c.Regs[ESP] = st.sp
-		c.Seg[CS] = realSegment(c.Seg[CS], selector)
+		c.Seg[CS] = c.paragraph(&c.Seg[CS], selector)
 		c.next = eip
 		return
 	}
-	s, lin, g, isGate, ok := c.farTarget(selector)
+	s, lin, g, isGate, ok := c.farTarget(selector, byCall)
 	if !ok {
 		return
 	}
@@ -156,10 +156,10 @@ func (c *Core) returnFar(size uint8, drop uint32) {
 // returnTo continues at selector:eip, in an outer ring if the selector says
 // so; st is the stack behind what has been popped.
 func (c *Core) returnTo(selector uint16, eip uint32, size uint8, drop uint32, st stack) {
-	if c.real() {
+	if c.paragraphs() {
 		c.checkLimit(&c.Seg[CS], eip)
 		c.Regs[ESP] = st.sp
-		c.Seg[CS] = realSegment(c.Seg[CS], selector)
+		c.Seg[CS] = c.paragraph(&c.Seg[CS], selector)
 		c.next = eip
 		return
 	}
@@ -206,21 +206,33 @@ func (c *Core) returnTo(selector uint16, eip uint32, size uint8, drop uint32, st
 
 // returnInterrupt is IRET.
 func (c *Core) returnInterrupt(size uint8) {
-	if !c.real() && c.eflags&FlagNT != 0 {
-		c.unsupported("IRET with NT set: hardware task switches are not modelled")
+	if !c.paragraphs() && c.eflags&FlagNT != 0 {
+		c.returnTask()
+		c.inNMI = false
 		return
+	}
+	kept := c.virtual() && !c.ioPrivileged()
+	if kept {
+		c.needVME(size)
 	}
 	st := c.stack()
 	eip := st.pop(size)
 	selector := uint16(st.pop(size))
 	flags := st.pop(size)
-	if size == 4 && flags&FlagVM != 0 && c.CPL == 0 && !c.real() {
-		c.unsupported("IRET to virtual-8086 mode, which is not modelled")
-		return
+	switch {
+	case kept:
+		c.returnTo(selector, eip, size, 0, st)
+		c.loadVirtualFlags(flags)
+	case size == 4 && flags&FlagVM != 0 && c.CPL == 0 && !c.real():
+		c.enterVirtual(selector, eip, flags, st)
+	default:
+		ring, extra := c.CPL, uint32(FlagRF)
+		if ring == 0 {
+			extra |= FlagVIF | FlagVIP
+		}
+		c.returnTo(selector, eip, size, 0, st)
+		c.loadFlags(flags, size, ring, extra)
 	}
-	ring := c.CPL
-	c.returnTo(selector, eip, size, 0, st)
-	c.loadFlags(flags, size, ring, FlagRF)
 	c.inNMI = false
 }
 

@@ -60,7 +60,7 @@ func (c *Core) catch() {
 	c.Regs = c.undo.regs
 	c.eflags = c.undo.eflags
 	c.undo.active = false
-	c.again, c.single = false, false
+	c.again, c.single, c.causes = false, false, 0
 	c.fault.pending = true
 	if c.fault.delivering {
 		c.combine()
@@ -145,6 +145,9 @@ func (c *Core) deliver(vector uint8, e event, code uint32) {
 	c.undo.active = false
 	f.delivering = false
 	f.ext = 0
+	if c.causes != 0 { // a new task's, or the frame was pushed onto a breakpoint
+		c.request |= requestTrap
+	}
 	c.Cycles++
 }
 

@@ -119,7 +119,7 @@ var handlers = [numOps]func(c *Core, in *Inst){
 	OpSldt:      (*Core).storeSystemSelector,
 	OpStr:       (*Core).storeSystemSelector,
 	OpLldt:      (*Core).loadLDT,
-	OpLtr:       (*Core).loadTask,
+	OpLtr:       (*Core).loadTaskRegister,
 	OpVerr:      (*Core).verify,
 	OpVerw:      (*Core).verify,
 	OpLar:       (*Core).loadRights,

@@ -14,7 +14,7 @@ const (
 // when nothing can fail any more.
 func (c *Core) interrupt(vector uint8, e event, code uint32) {
 	flags := c.eflags
-	if e == eventFault {
+	if e == eventFault && vector != VectorDB { // [SDM3] 17.3.1.1
 		flags |= FlagRF
 	}
 	if c.real() {
@@ -38,7 +38,7 @@ func (c *Core) interrupt(vector uint8, e event, code uint32) {
 		c.gateError(VectorNP, self)
 	}
 	if g.kind() == typeTask {
-		c.unsupported("task gate for vector %d: hardware task switches are not modelled", vector)
+		c.interruptTask(g.target, flags, e, vector, code)
 		return
 	}
 	if g.target&^3 == 0 {
@@ -55,6 +55,9 @@ func (c *Core) interrupt(vector uint8, e event, code uint32) {
 	if !cs.conforming() {
 		ring = cs.dpl()
 	}
+	if c.virtual() && ring != 0 {
+		c.selectorError(VectorGP, g.target)
+	}
 	size := uint8(2)
 	if g.wideGate {
 		size = 4
@@ -65,6 +68,11 @@ func (c *Core) interrupt(vector uint8, e event, code uint32) {
 	if ring < c.CPL {
 		s, ss = c.innerStack(ring)
 		s.seg = &ss
+		if c.virtual() {
+			for _, seg := range [...]uint8{GS, FS, DS, ES} {
+				s.push(uint32(c.Seg[seg].Selector), size)
+			}
+		}
 		s.push(uint32(c.Seg[SS].Selector), size)
 		s.push(c.Regs[ESP], size)
 	}
@@ -84,9 +92,17 @@ func (c *Core) interrupt(vector uint8, e event, code uint32) {
 		c.charge(innerClocks - interruptClocks)
 	}
 	c.charge(interruptClocks)
+	if c.virtual() {
+		for _, seg := range [...]uint8{GS, FS, DS, ES} {
+			c.Seg[seg] = Segment{}
+		}
+	}
 	c.Regs[ESP] = s.sp
 	c.enterCode(cs, ring, g.offset)
 	c.eflags &^= FlagTF | FlagNT | FlagRF | FlagVM
+	if vector == VectorDB {
+		c.DR[7] &^= dr7GD
+	}
 	if g.kind()&1 == 0 {
 		c.eflags &^= FlagIF
 	}
@@ -128,13 +144,13 @@ func (c *Core) enterCode(cs Segment, ring uint8, eip uint32) {
 func (c *Core) innerStack(ring uint8) (stack, Segment) {
 	var sp uint32
 	var selector uint16
-	if c.TR.kind()&^2 == typeTSS32 {
-		off := uint32(ring)*8 + 4
+	if c.TR.wideTask() {
+		off := uint32(ring)*8 + tssStack32
 		c.checkTSS(off + 5)
 		sp = uint32(c.read(c.TR.Base+off, 4, 0))
 		selector = uint16(c.read(c.TR.Base+off+4, 2, 0))
 	} else {
-		off := uint32(ring)*4 + 2
+		off := uint32(ring)*4 + tssStack16
 		c.checkTSS(off + 3)
 		sp = uint32(c.read(c.TR.Base+off, 2, 0))
 		selector = uint16(c.read(c.TR.Base+off+2, 2, 0))
@@ -160,7 +176,7 @@ func (c *Core) interruptReal(vector uint8, flags, back uint32) {
 	s.push(uint32(c.Seg[CS].Selector), 2)
 	s.push(back, 2)
 	c.Regs[ESP] = s.sp
-	c.Seg[CS] = realSegment(c.Seg[CS], uint16(entry>>16))
+	c.Seg[CS] = c.paragraph(&c.Seg[CS], uint16(entry>>16))
 	c.EIP = entry & 0xFFFF
 	c.next = c.EIP
 	c.eflags &^= FlagIF | FlagTF | FlagAC | FlagRF

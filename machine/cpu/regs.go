@@ -38,6 +38,8 @@ const (
 	FlagRF   = 1 << 16
 	FlagVM   = 1 << 17
 	FlagAC   = 1 << 18
+	FlagVIF  = 1 << 19
+	FlagVIP  = 1 << 20
 	FlagID   = 1 << 21
 
 	flagOne     = 1 << 1 // always set
@@ -69,9 +71,7 @@ const (
 
 const (
 	cr0Known = CR0PE | CR0MP | CR0EM | CR0TS | CR0ET | CR0NE | CR0WP | CR0AM | CR0NW | CR0CD | CR0PG
-	// VME and PVI are absent: CPUID does not report VME, so setting them is
-	// a write to a reserved bit.
-	cr4Known = CR4TSD | CR4DE | CR4PSE | CR4MCE | CR4MPE
+	cr4Known = CR4VME | CR4PVI | CR4TSD | CR4DE | CR4PSE | CR4MCE | CR4MPE
 )
 
 // Exception vectors.

@@ -87,7 +87,11 @@ func (c *Core) linear(seg uint8, off, n uint32, write bool) uint32 {
 		}
 		c.raise(VectorGP, 0)
 	}
-	return s.Base + off
+	lin := s.Base + off
+	if c.DR[7]&dr7Enabled != 0 {
+		c.watch(lin, n, write)
+	}
+	return lin
 }
 
 // allows reports whether a segment permits an access.

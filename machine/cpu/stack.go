@@ -30,7 +30,11 @@ func (s *stack) addr(disp, n uint32, write bool) uint32 {
 	if !s.seg.flatData() && !allows(s.seg, off, n, write) {
 		s.core.raise(VectorSS, s.code)
 	}
-	return s.seg.Base + off
+	lin := s.seg.Base + off
+	if s.core.DR[7]&dr7Enabled != 0 {
+		s.core.watch(lin, n, write)
+	}
+	return lin
 }
 
 func (s *stack) push(v uint32, size uint8) {

@@ -17,9 +17,9 @@ type State struct {
 	Cycles, Insns      uint64
 	TSCOffset          uint64
 	Halted             bool
-	Shadow             bool // interrupts wait for one instruction more
-	InNMI              bool // NMIs wait for an IRET
-	Down               bool // shut down
+	Shadow             uint8 // behind STI (1) or a load of SS (2): interrupts wait for one instruction more
+	InNMI              bool  // NMIs wait for an IRET
+	Down               bool  // shut down
 }
 
 // State returns the core's state.
@@ -29,7 +29,7 @@ func (c *Core) State() State {
 		CR0: c.CR0, CR2: c.CR2, CR3: c.CR3, CR4: c.CR4, DR: c.DR,
 		GDTR: c.GDTR, IDTR: c.IDTR, LDTR: c.LDTR, TR: c.TR, CPL: c.CPL, FPU: c.FPU,
 		Cycles: c.Cycles, Insns: c.Insns, TSCOffset: c.TSCOffset,
-		Halted: c.Halted, Shadow: c.shadow, InNMI: c.inNMI, Down: c.down,
+		Halted: c.Halted, Shadow: uint8(c.shadow), InNMI: c.inNMI, Down: c.down,
 	}
 }
 
@@ -39,6 +39,6 @@ func (c *Core) SetState(s State) {
 	c.CR0, c.CR2, c.CR3, c.CR4, c.DR = s.CR0, s.CR2, s.CR3, s.CR4, s.DR
 	c.GDTR, c.IDTR, c.LDTR, c.TR, c.CPL, c.FPU = s.GDTR, s.IDTR, s.LDTR, s.TR, s.CPL, s.FPU
 	c.Cycles, c.Insns, c.TSCOffset = s.Cycles, s.Insns, s.TSCOffset
-	c.Halted, c.shadow, c.inNMI, c.down = s.Halted, s.Shadow, s.InNMI, s.Down
+	c.Halted, c.shadow, c.inNMI, c.down = s.Halted, shadow(s.Shadow), s.InNMI, s.Down
 	c.FlushTLB()
 }

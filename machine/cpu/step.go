@@ -60,7 +60,7 @@ func (c *Core) boundary() (Stop, bool) {
 }
 
 // serve takes the pending requests in their order of priority ([SDM3] table
-// 6-2): INIT, single-step trap, NMI, INTR.
+// 6-2): INIT, debug traps, NMI, INTR.
 func (c *Core) serve() {
 	if c.request&requestINIT != 0 {
 		c.request &^= requestINIT
@@ -71,10 +71,11 @@ func (c *Core) serve() {
 	}
 	if c.request&requestTrap != 0 {
 		c.request &^= requestTrap
-		c.DR[6] |= dr6BS
+		c.DR[6] |= c.causes
+		c.causes = 0
 		c.deliver(VectorDB, eventTrap, 0)
 	}
-	shadow := c.shadow
+	shadow := c.shadow != shadowNone
 	if c.request&requestNMI != 0 && !shadow && !c.inNMI {
 		c.request &^= requestNMI
 		c.Halted, c.inNMI = false, true
@@ -100,12 +101,16 @@ func (c *Core) interruptible() bool {
 // a fault and leaves registers and flags as they were.
 func (c *Core) step() {
 	c.checkpoint()
+	if c.DR[7]&dr7Enabled != 0 {
+		c.checkBreakpoints()
+	}
 	in := c.fetch()
 	c.next = c.EIP + uint32(in.Len)
 	// [SDM3] 17.3.1.4: the single-step trap comes after an instruction that
 	// began with TF set, unless that loads SS or is a software interrupt.
 	c.trap = c.eflags&FlagTF != 0
-	c.shadow = false
+	c.shadow = shadowNone
+	c.eflags &^= FlagRF
 	handlers[in.Op](c, in)
 	c.undo.active = false
 	if c.again {
@@ -116,10 +121,10 @@ func (c *Core) step() {
 		c.EIP = c.next
 		c.Insns++
 	}
-	if in.Op != OpIret {
-		c.eflags &^= FlagRF
-	}
 	if c.trap {
+		c.causes |= dr6BS
+	}
+	if c.causes != 0 && c.shadow != shadowDebug {
 		c.request |= requestTrap
 	}
 }

@@ -1,9 +1,6 @@
 package cpu
 
-import (
-	"errors"
-	"testing"
-)
+import "testing"
 
 // Layout of the little system that the tests of protection run in: a GDT with
 // segments for rings 0, 1 and 3, a TSS, an IDT whose handlers are HLTs at
@@ -305,19 +302,6 @@ func TestDoubleFaultAndShutdown(t *testing.T) {
 	c.Reset()
 	if c.Step() == Shutdown {
 		t.Error("still down after reset")
-	}
-}
-
-func TestTaskGateStops(t *testing.T) {
-	c, b := newSystem()
-	enterRing(c, 0)
-	b.put(userAt, 0xCD, 0x30)
-	b.poke64(idtAt+0x30*8, 0x0000850000380000)
-	if stop := c.Execute(100); stop != Shutdown || c.Err == nil {
-		t.Errorf("stop %d, error %v", stop, c.Err)
-	}
-	if errors.Unwrap(c.Err) != nil {
-		t.Error("wrapped")
 	}
 }
 

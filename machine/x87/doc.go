@@ -6,7 +6,7 @@
 // CPU decodes the escape byte and the ModRM byte, moves memory operands as
 // bytes, keeps the exception pointers (the exported fields of FPU) up to date
 // and delivers the exception that Pending announces. WAIT and FNSTSW AX are the
-// CPU's too. Images of the environment have the layouts of protected mode.
+// CPU's too. Images of the environment have the layout that a Layout names.
 //
 // Results, condition codes (C1 included) and exceptions of everything but the
 // transcendental functions are those of Intel's processors, bit for bit, for

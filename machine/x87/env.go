@@ -12,8 +12,19 @@ const (
 	regBytes = 10
 )
 
-func envSize(op16 bool) int {
-	if op16 {
+// Layout is the form of an image of the environment: the sum of the constants
+// below, zero being the 32 bits of protected mode (SDM 1, 8.1.10).
+type Layout uint8
+
+// The image has 16-bit words, and it is that of real and virtual-8086 mode, in
+// which a pointer is a linear address.
+const (
+	Words Layout = 1 << iota
+	Linear
+)
+
+func (l Layout) envSize() int {
+	if l&Words != 0 {
 		return env16
 	}
 	return env32
@@ -53,9 +64,9 @@ func (f *FPU) setTag(w uint16) {
 	}
 }
 
-// storeEnv writes the protected-mode image of the environment (SDM 1, 8.1.10).
-// The reserved upper halves read as ones.
-func (f *FPU) storeEnv(op16 bool, b *[108]byte) {
+// storeEnv writes the image of the environment. The reserved upper halves read
+// as ones.
+func (f *FPU) storeEnv(l Layout, b *[108]byte) {
 	words := [7]uint32{
 		0xFFFF0000 | uint32(f.Control()),
 		0xFFFF0000 | uint32(f.Status()),
@@ -65,8 +76,13 @@ func (f *FPU) storeEnv(op16 bool, b *[108]byte) {
 		f.DP,
 		0xFFFF0000 | uint32(f.DS),
 	}
+	if l&Linear != 0 {
+		words[3], words[4] = l.split(f.IP + uint32(f.CS)<<4)
+		words[5], words[6] = l.split(f.DP + uint32(f.DS)<<4)
+		words[4] |= uint32(f.Opcode & 0x7FF)
+	}
 	for i, w := range words {
-		if op16 {
+		if l&Words != 0 {
 			le.PutUint16(b[2*i:], uint16(w))
 		} else {
 			le.PutUint32(b[4*i:], w)
@@ -74,12 +90,26 @@ func (f *FPU) storeEnv(op16 bool, b *[108]byte) {
 	}
 }
 
+// split returns the two words of a linear address: its low half, and the rest
+// from bit 12 on, four bits or sixteen.
+func (l Layout) split(address uint32) (low, high uint32) {
+	if l&Words != 0 {
+		return address, address >> 16 & 0xF << 12
+	}
+	return 0xFFFF0000 | address, address >> 16 << 12
+}
+
+// join undoes split.
+func join(low, high uint32) uint32 {
+	return low&0xFFFF | high>>12<<16
+}
+
 // loadEnv reads the image of the environment. An exception that it holds and
 // does not mask will be pending.
-func (f *FPU) loadEnv(op16 bool, b *[108]byte) {
+func (f *FPU) loadEnv(l Layout, b *[108]byte) {
 	var words [7]uint32
 	for i := range words {
-		if op16 {
+		if l&Words != 0 {
 			words[i] = uint32(le.Uint16(b[2*i:]))
 		} else {
 			words[i] = le.Uint32(b[4*i:])
@@ -88,24 +118,30 @@ func (f *FPU) loadEnv(op16 bool, b *[108]byte) {
 	f.SetControl(uint16(words[0]))
 	f.SetStatus(uint16(words[1]))
 	f.setTag(uint16(words[2]))
+	if l&Linear != 0 {
+		f.IP, f.CS = join(words[3], words[4]), 0
+		f.DP, f.DS = join(words[5], words[6]), 0
+		f.Opcode = uint16(words[4]) & 0x7FF
+		return
+	}
 	f.IP, f.DP = words[3], words[5]
 	f.CS, f.DS = uint16(words[4]), uint16(words[6])
 	f.Opcode = uint16(words[4]>>16) & 0x7FF
 }
 
 // saveState writes the environment and then the registers from ST(0) on.
-func (f *FPU) saveState(op16 bool, b *[108]byte) {
-	f.storeEnv(op16, b)
+func (f *FPU) saveState(l Layout, b *[108]byte) {
+	f.storeEnv(l, b)
 	for i := range 8 {
-		f.get(i).put(b[envSize(op16)+regBytes*i:])
+		f.get(i).put(b[l.envSize()+regBytes*i:])
 	}
 }
 
 // loadState is FRSTOR.
-func (f *FPU) loadState(op16 bool, b *[108]byte) {
-	f.loadEnv(op16, b)
+func (f *FPU) loadState(l Layout, b *[108]byte) {
+	f.loadEnv(l, b)
 	for i := range 8 {
-		n := numberAt(b[envSize(op16)+regBytes*i:])
+		n := numberAt(b[l.envSize()+regBytes*i:])
 		r := f.st(i)
 		*r = reg{sig: n.Sig, se: n.SE, kind: r.kind & full}
 	}

@@ -43,7 +43,7 @@ func (r *reg) widen() {
 // to be settled.
 func seen(f *FPU) (b [108]byte) {
 	c := *f
-	c.saveState(false, &b)
+	c.saveState(0, &b)
 	return b
 }
 

@@ -63,30 +63,30 @@ func TestUndefined(t *testing.T) {
 func TestMemOperand(t *testing.T) {
 	tests := []struct {
 		esc, reg    uint8
-		op16        bool
+		layout      Layout
 		size        int
 		load, store bool
 	}{
-		{0xD8, 7, false, 4, true, false},
-		{0xD9, 1, false, 0, false, false},
-		{0xD9, 3, false, 4, false, true},
-		{0xD9, 4, false, 28, true, false},
-		{0xD9, 4, true, 14, true, false},
-		{0xD9, 6, true, 14, false, true},
-		{0xDA, 0, false, 4, true, false},
-		{0xDB, 1, false, 0, false, false}, // FISTTP came with SSE3
-		{0xDB, 5, false, 10, true, false},
-		{0xDC, 0, false, 8, true, false},
-		{0xDD, 4, false, 108, true, false},
-		{0xDD, 6, true, 94, false, true},
-		{0xDD, 7, false, 2, false, true},
-		{0xDE, 6, false, 2, true, false},
-		{0xDF, 6, false, 10, false, true},
+		{0xD8, 7, 0, 4, true, false},
+		{0xD9, 1, 0, 0, false, false},
+		{0xD9, 3, 0, 4, false, true},
+		{0xD9, 4, 0, 28, true, false},
+		{0xD9, 4, Words, 14, true, false},
+		{0xD9, 6, Words, 14, false, true},
+		{0xDA, 0, 0, 4, true, false},
+		{0xDB, 1, 0, 0, false, false}, // FISTTP came with SSE3
+		{0xDB, 5, 0, 10, true, false},
+		{0xDC, 0, 0, 8, true, false},
+		{0xDD, 4, 0, 108, true, false},
+		{0xDD, 6, Words, 94, false, true},
+		{0xDD, 7, 0, 2, false, true},
+		{0xDE, 6, 0, 2, true, false},
+		{0xDF, 6, 0, 10, false, true},
 	}
 	for _, tt := range tests {
-		size, load, store := MemOperand(tt.esc, tt.reg, tt.op16)
+		size, load, store := MemOperand(tt.esc, tt.reg, tt.layout)
 		if size != tt.size || load != tt.load || store != tt.store {
-			t.Errorf("%02X /%d op16=%v: %d %v %v, want %d %v %v", tt.esc, tt.reg, tt.op16, size, load, store, tt.size, tt.load, tt.store)
+			t.Errorf("%02X /%d layout %d: %d %v %v, want %d %v %v", tt.esc, tt.reg, tt.layout, size, load, store, tt.size, tt.load, tt.store)
 		}
 	}
 }
@@ -96,7 +96,7 @@ func TestPointers(t *testing.T) {
 	f := fresh()
 	f.IP, f.CS, f.DP, f.DS, f.Opcode = 0x12345678, 0x0023, 0x9ABCDEF0, 0x002B, 0x05C1
 	var b [108]byte
-	if !f.Store(0xD9, 6, false, &b) {
+	if !f.Store(0xD9, 6, 0, &b) {
 		t.Fatal("FNSTENV refused")
 	}
 	want := [7]uint32{0xFFFF037F, 0xFFFF0000, 0xFFFFFFFF, 0x12345678, 0x05C10023, 0x9ABCDEF0, 0xFFFF002B}
@@ -106,11 +106,11 @@ func TestPointers(t *testing.T) {
 		}
 	}
 	g := fresh()
-	g.Load(0xD9, 4, false, &b)
+	g.Load(0xD9, 4, 0, &b)
 	if g != f {
 		t.Errorf("FLDENV gave %+v, want %+v", g, f)
 	}
-	f.Store(0xD9, 6, true, &b)
+	f.Store(0xD9, 6, Words, &b)
 	for i, w := range []uint16{0x037F, 0, 0xFFFF, 0x5678, 0x0023, 0xDEF0, 0x002B} {
 		if g := le.Uint16(b[2*i:]); g != w {
 			t.Errorf("word %d of the short environment: %04X, want %04X", i, g, w)
@@ -129,13 +129,13 @@ func TestStoreAgain(t *testing.T) {
 	f.LoadI32(3)
 	f.Arith(opDivr, 1, false, false)
 	var first, second [108]byte
-	f.Store(0xD9, 3, false, &first)
+	f.Store(0xD9, 3, 0, &first)
 	before := seen(&f)
-	f.Store(0xD9, 3, false, &second)
+	f.Store(0xD9, 3, 0, &second)
 	if first != second || seen(&f) != before {
 		t.Error("a store that is not committed changes the state")
 	}
-	if f.Commit(0xD9, 3, false); f.Tag() != 0x3FFF {
+	if f.Commit(0xD9, 3, 0); f.Tag() != 0x3FFF {
 		t.Errorf("tag %04X after the pop, want 3FFF", f.Tag())
 	}
 }

@@ -11,6 +11,14 @@ type instruction struct {
 	op16       bool
 }
 
+// layout is that of the environment in protected mode.
+func (in instruction) layout() Layout {
+	if in.op16 {
+		return Words
+	}
+	return 0
+}
+
 func (in instruction) String() string {
 	return fmt.Sprintf("%02X %02X op16=%v", in.esc, in.modrm, in.op16)
 }

@@ -24,7 +24,7 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 
 	var f FPU
 	f.Init()
-	f.loadState(false, &state)
+	f.loadState(0, &state)
 	if f.Pending() {
 		return nil
 	}
@@ -44,17 +44,17 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 		}
 	} else {
 		reg := in.modrm >> 3 & 7
-		size, load, store := MemOperand(in.esc, reg, in.op16)
+		size, load, store := MemOperand(in.esc, reg, in.layout())
 		switch {
 		case size == 0:
 			return fmt.Errorf("%v: undefined", in)
 		case load:
-			f.Load(in.esc, reg, in.op16, &mine)
+			f.Load(in.esc, reg, in.layout(), &mine)
 		case store:
 			b := mine
-			if f.Store(in.esc, reg, in.op16, &b) {
+			if f.Store(in.esc, reg, in.layout(), &b) {
 				copy(mine[:size], b[:size])
-				f.Commit(in.esc, reg, in.op16)
+				f.Commit(in.esc, reg, in.layout())
 			}
 		}
 		if in.isEnv() {
@@ -63,7 +63,7 @@ func against(u *host.Unit, g *generator, in instruction, loose bool) error {
 		}
 	}
 	var got [108]byte
-	f.saveState(false, &got)
+	f.saveState(0, &got)
 	maskPointers(got[:], false)
 	maskPointers(want[:], false)
 	if loose {

@@ -94,18 +94,18 @@ func all(o operation, size int) (row [8]memoryForm) {
 func formOf(esc, reg uint8) *memoryForm { return &memoryForms[esc&7][reg&7] }
 
 // MemOperand describes the memory operand of escape esc (D8 to DF) with the
-// given reg field: its size in bytes and whether it is read or written. op16
-// is the operand size prefix in effect, which the environment depends on.
+// given reg field: its size in bytes and whether it is read or written. The
+// size of an environment depends on its layout.
 // A size of zero means an invalid opcode.
-func MemOperand(esc, reg uint8, op16 bool) (size int, load, store bool) {
+func MemOperand(esc, reg uint8, l Layout) (size int, load, store bool) {
 	m := formOf(esc, reg)
 	switch m.operation {
 	case undefined:
 		return 0, false, false
 	case loadEnv, storeEnv:
-		size = envSize(op16)
+		size = l.envSize()
 	case loadState, storeState:
-		size = envSize(op16) + allRegs
+		size = l.envSize() + allRegs
 	default:
 		size = m.size
 	}
@@ -113,7 +113,7 @@ func MemOperand(esc, reg uint8, op16 bool) (size int, load, store bool) {
 }
 
 // Load executes a memory form that reads; b has the operand.
-func (f *FPU) Load(esc, reg uint8, op16 bool, b *[108]byte) {
+func (f *FPU) Load(esc, reg uint8, l Layout, b *[108]byte) {
 	op := int(reg)
 	switch formOf(esc, reg).operation {
 	case arithF32:
@@ -141,9 +141,9 @@ func (f *FPU) Load(esc, reg uint8, op16 bool, b *[108]byte) {
 	case loadControl:
 		f.SetControl(le.Uint16(b[:]))
 	case loadEnv:
-		f.loadEnv(op16, b)
+		f.loadEnv(l, b)
 	case loadState:
-		f.loadState(op16, b)
+		f.loadState(l, b)
 	}
 }
 
@@ -152,7 +152,7 @@ func (f *FPU) Load(esc, reg uint8, op16 bool, b *[108]byte) {
 // CPU writes the bytes and calls Commit, or, if the write faults, does not: the
 // instruction can then be executed again from the start. Exception flags may
 // be set already, which the second execution would do anyway.
-func (f *FPU) Store(esc, reg uint8, op16 bool, b *[108]byte) (ok bool) {
+func (f *FPU) Store(esc, reg uint8, l Layout, b *[108]byte) (ok bool) {
 	ok = true
 	switch formOf(esc, reg).operation {
 	case storeF32:
@@ -186,16 +186,16 @@ func (f *FPU) Store(esc, reg uint8, op16 bool, b *[108]byte) (ok bool) {
 	case storeStatus:
 		le.PutUint16(b[:], f.Status())
 	case storeEnv:
-		f.storeEnv(op16, b)
+		f.storeEnv(l, b)
 	case storeState:
-		f.saveState(op16, b)
+		f.saveState(l, b)
 	}
 	return ok
 }
 
 // Commit finishes a memory form that writes, once the write has succeeded: it
 // pops, masks all exceptions after FNSTENV, and initializes after FNSAVE.
-func (f *FPU) Commit(esc, reg uint8, op16 bool) {
+func (f *FPU) Commit(esc, reg uint8, l Layout) {
 	m := formOf(esc, reg)
 	switch {
 	case m.pop:
