@@ -83,6 +83,9 @@ func FuzzDecode(f *testing.F) {
 		if Decode(code, big, &in) != Good {
 			return
 		}
+		if in.Op.String() == OpInvalid.String() {
+			t.Fatalf("no name: %+v", in)
+		}
 		if int(in.Len) > len(code) || in.Len > maxInst {
 			t.Fatalf("length %d of %d", in.Len, len(code))
 		}

@@ -141,7 +141,7 @@ func (c *Core) setBusy(lin uint32, busy bool) {
 }
 
 // readTask reads a task state segment. One of 16 bits lacks the upper halves
-// of the general registers, which become ones, and FS and GS, which become null.
+// of the general registers, which become zero, and FS and GS, which become null.
 func (c *Core) readTask(s *Segment) (t task) {
 	at := s.Base
 	word := func(size uint8) uint32 {
@@ -153,7 +153,7 @@ func (c *Core) readTask(s *Segment) (t task) {
 		at += tssIP
 		t.eip, t.eflags = word(2), word(2)
 		for i := range t.regs {
-			t.regs[i] = 0xFFFF0000 | word(2)
+			t.regs[i] = word(2)
 		}
 		for i := range FS {
 			t.seg[i] = uint16(word(2))

@@ -72,7 +72,7 @@ func TestSmallTask(t *testing.T) {
 	b.put(userAt, 0x9A, 0, 0, 0, 0, selSmall, 0)
 	b.put(codeOfTask, 0x66, 0xBB, 0xCD, 0xAB, 0xCF) // mov bx, ABCD; iret
 	steps(t, c, 1)
-	if c.Regs[EAX] != 0xFFFFAAAA || c.Seg[FS].Attr != 0 || c.Regs[ESP] != 0xFFFF0000|stackTask {
+	if c.Regs[EAX] != 0xAAAA || c.Seg[FS].Attr != 0 || c.Regs[ESP] != stackTask {
 		t.Fatalf("EAX %#x, FS %+v, ESP %#x", c.Regs[EAX], c.Seg[FS], c.Regs[ESP])
 	}
 	steps(t, c, 2)
