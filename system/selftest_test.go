@@ -20,6 +20,7 @@ func TestChecks(t *testing.T) {
 		{3, "leave", 0},
 		{2, "duel", 2000},
 		{16, "counter", 20},
+		{2, "handover", 50},
 		{48, "shuffle", 20},
 		{1, "runtime", 5},
 		{4, "standard", 0},

@@ -34,6 +34,7 @@ var programs = map[string]program{
 	"leave":    {leave, 0},       // a core ends while a goroutine waits for a lock
 	"duel":     {duel, 1000},     // n opposed MOVS over two contended pages
 	"counter":  {counter, 100},   // n additions by each core under a lock
+	"handover": {handover, 200},  // n increments by each of two cores, in turns
 	"shuffle":  {shuffle, 200},   // n random additions by each core to shared pages
 	"runtime":  {goRuntime, 20},  // channels, timers, collector, preemption
 	"standard": {standard, 0},    // encoding/json, sort, os, net

@@ -62,6 +62,36 @@ func counter(i core.Info, n int) error {
 	return svm.Barrier()
 }
 
+// handover has two cores count to 2n in turns, each looking at the word all the
+// time: hardly anything happens between two hand-overs of its page, so that what
+// a cache or a buffer still has of it would be seen.
+func handover(i core.Info, n int) error {
+	b, err := svm.Alloc(4)
+	if err != nil {
+		return err
+	}
+	word := &words(b)[0]
+	if i.Rank < 2 && len(i.Members) > 1 {
+		for range n {
+			for look(word)%2 != uint32(i.Rank) {
+			}
+			*word++
+		}
+	}
+	if err := svm.Barrier(); err != nil {
+		return err
+	}
+	if want := uint32(2 * n); len(i.Members) > 1 && look(word) != want {
+		return fmt.Errorf("the word is %d, want %d", look(word), want)
+	}
+	return svm.Barrier()
+}
+
+// look reads a word anew each time.
+//
+//go:noinline
+func look(word *uint32) uint32 { return *word }
+
 // shuffle has every core add, n times, to words in random places: each core has
 // a word of its own in every line of every page, so that all pages are wanted
 // by all, and no word by two.
