@@ -3,12 +3,14 @@ package docs
 import (
 	"bytes"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"metalsvm/bench/calibration"
 	"metalsvm/bench/calibration/plot"
+	"metalsvm/machine/chip"
 	"metalsvm/machine/incoherence"
 )
 
@@ -70,6 +72,16 @@ func TestExperiments(t *testing.T) {
 			if !strings.Contains(line, "`"+w+"`") {
 				t.Errorf("%s: the row of %q does not name %q", timing, e.Name, w)
 			}
+		}
+	}
+}
+
+// TestParameters holds the table of the model against the model.
+func TestParameters(t *testing.T) {
+	text := read(t, timing)
+	for _, p := range chip.Parameters() {
+		if row := fmt.Sprintf("| %s | %d | %s | %s |\n", p.Name, p.Value, p.Unit, p.Source); !strings.Contains(text, row) {
+			t.Errorf("%s lacks %s", timing, row)
 		}
 	}
 }

@@ -3,9 +3,14 @@
 //
 // It decodes every address that leaves a core through the look-up table of
 // the core's tile, gives each access a cost, leads interrupts to the cores,
-// and decides who runs when. It is functional: all memory is coherent, the
-// costs are fixed, and the mesh has no queues. It loads nothing by itself;
-// package run puts an image on a machine.
+// and decides who runs when. It loads nothing by itself; package run puts an
+// image on a machine.
+//
+// It has two modes. In functional mode memory is coherent and costs nothing. In
+// timing mode (Config.Timing) each core has the caches of package cache,
+// accesses take what they took on the chip (model.go) and take effect in the
+// order of guest time (order.go). All cores have one clock, and the mesh has
+// latencies but no queues; the memory controllers have queues.
 //
 // A Machine belongs to one goroutine: guests run inside Run, on the caller's
 // goroutine, one core at a time, so that equal seeds give equal runs. Others

@@ -3,6 +3,7 @@ package chip
 import (
 	"metalsvm/hw/scc"
 	"metalsvm/machine/cache"
+	"metalsvm/machine/cpu"
 )
 
 // Parameter is a number of the timing model.
@@ -35,7 +36,7 @@ const (
 // Parameters returns the numbers of the timing model that are not clocks of
 // the Pentium's own instructions.
 func Parameters() []Parameter {
-	const tn5 = "fitted to TN5"
+	const tn5 = "fitted to TN005"
 	return []Parameter{
 		{"tile", tileClocks, "core clocks", tn5},
 		{"crossing", crossingClocks, "core clocks", tn5},
@@ -48,7 +49,7 @@ func Parameters() []Parameter {
 		{"board", boardClocks, "core clocks", "chosen"},
 		{"io", ioClocks, "core clocks", "chosen"},
 		{"apic", apicClocks, "core clocks", "chosen"},
-		{"rdtsc", 14, "core clocks", tn5},
+		{"rdtsc", cpu.ReadTSCClocks, "core clocks", tn5},
 	}
 }
 

@@ -32,11 +32,11 @@ var fixed = [256]uint16{
 	OpIns: 9, OpOuts: 13, OpIn: 7, OpOut: 12, OpMovts: 3, OpLds: 4, OpLes: 4, OpLss: 8, OpLfs: 4, OpLgs: 4, OpMovcr: 22,
 	OpMovdr: 11, OpLmsw: 8, OpSmsw: 4, OpClts: 10, OpLgdt: 6, OpLidt: 6, OpSgdt: 4, OpSidt: 4, OpLldt: 9, OpLtr: 10,
 	OpSldt: 2, OpStr: 2, OpLar: 8, OpLsl: 8, OpVerr: 7, OpVerw: 7, OpArpl: 7, OpInvd: 15, OpWbinvd: 2000, OpInvlpg: 25,
-	OpCpuid: 14, OpRdmsr: 20, OpWrmsr: 30, OpRdtsc: readTSCClocks,
+	OpCpuid: 14, OpRdmsr: 20, OpWrmsr: 30, OpRdtsc: ReadTSCClocks,
 }
 
-// readTSCClocks is not published; TN5 measured it on the chip.
-const readTSCClocks = 14
+// ReadTSCClocks is the price of RDTSC. It is not published; TN5 measured it on the chip.
+const ReadTSCClocks = 14
 
 // Further clocks of what an instruction only finds out on its way.
 const (

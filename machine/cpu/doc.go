@@ -9,8 +9,11 @@
 // the executor for everything rare, and must agree with it in every register,
 // flag, byte and count. Tests hold the two against each other.
 //
-// This is the functional mode: one cycle an instruction, one an iteration of a
-// string instruction, and what Bus adds by Stall.
+// A core from New has no caches: one cycle an instruction, one an iteration of a
+// string instruction, and what Bus adds by Stall. One from NewTimed has those of
+// package cache, and instructions cost what Intel published (clocks.go); timed.go
+// tells what both engines must agree on then, which is every transaction and its
+// clock.
 //
 // A reader starts with Core (core.go), the opcode table (table.go) and step
 // (step.go); the exec files have the instructions, walk.go and tlb.go paging,
