@@ -8,6 +8,7 @@ import (
 	"metalsvm/bench/boot"
 	"metalsvm/bench/calibration"
 	"metalsvm/bench/cpu"
+	"metalsvm/bench/machine"
 	"metalsvm/bench/soak"
 )
 
@@ -17,7 +18,7 @@ func TestFigures(t *testing.T) {
 	const document = "reference/figures.md"
 	text := read(t, document)
 	sums := slices.DeleteFunc(calibration.Rows(), func(name string) bool { return strings.HasSuffix(name, ".cycles") })
-	for _, name := range slices.Concat(sums, boot.Rows(), cpu.Rows(), soak.Rows()) {
+	for _, name := range slices.Concat(sums, boot.Rows(), cpu.Rows(), machine.Rows(), soak.Rows()) {
 		if !strings.Contains(text, "| `"+name+"` |") {
 			t.Errorf("%s has no row `%s`", document, name)
 		}

@@ -18,15 +18,20 @@ import (
 //go:embed guest programs
 var sources embed.FS
 
-// image is the built guest.
-type image struct {
-	file    *elf.File
+// Guest is the built programs.
+type Guest struct {
+	File    *elf.File
 	symbols map[string]uint32
 }
 
-// build compiles the guest in a temporary folder: 386, without
-// floating-point instructions except where a program writes them itself.
-func build(ctx context.Context) (*image, error) {
+// linkedAt is where the code begins: with data and all, the guest ends below
+// 4 MB, so that it can lie in memory as it is linked.
+const linkedAt = "0x111000"
+
+// Build compiles the guest in a temporary folder: 386, without
+// floating-point instructions except where a program writes them itself. It
+// needs a Go toolchain.
+func Build(ctx context.Context) (*Guest, error) {
 	folder, err := os.MkdirTemp("", "metalsvm-bench-")
 	if err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func build(ctx context.Context) (*image, error) {
 		return nil, err
 	}
 	binary := filepath.Join(folder, "guest.elf")
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-buildid=",
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-buildid= -T="+linkedAt,
 		"-o", binary, "./bench/cpu/guest")
 	command.Dir = folder
 	command.Env = append(os.Environ(), "GOOS=linux", "GOARCH=386", "GO386=softfloat", "CGO_ENABLED=0", "GOFLAGS=", "GOWORK=off")
@@ -68,7 +73,7 @@ func build(ctx context.Context) (*image, error) {
 	return open(data)
 }
 
-func open(data []byte) (*image, error) {
+func open(data []byte) (*Guest, error) {
 	file, err := elf.NewFile(bytes.NewReader(data))
 	if err != nil {
 		return nil, err
@@ -77,9 +82,18 @@ func open(data []byte) (*image, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &image{file: file, symbols: make(map[string]uint32)}
+	g := &Guest{File: file, symbols: make(map[string]uint32)}
 	for _, s := range list {
-		i.symbols[s.Name] = uint32(s.Value)
+		g.symbols[s.Name] = uint32(s.Value)
 	}
-	return i, nil
+	return g, nil
+}
+
+// Entry returns the linear address of a program.
+func (g *Guest) Entry(p *Program) (uint32, error) {
+	entry, ok := g.symbols["metalsvm/bench/cpu/programs."+p.symbol]
+	if !ok {
+		return 0, fmt.Errorf("%s: no symbol %s in the guest", p.Name, p.symbol)
+	}
+	return entry, nil
 }

@@ -59,15 +59,15 @@ func (b *bare) link(va, pa uint32) {
 	b.set(b.get(entry)&^0xFFF+va>>12&0x3FF*4, pa|7)
 }
 
-// load puts the image and its mappings into memory.
-func (b *bare) load(i *image) error {
+// load puts the guest and its mappings into memory.
+func (b *bare) load(g *Guest) error {
 	for pa := uint32(0); pa < memory-dataPhys; pa += cpu.PageSize {
 		b.link(dataAt+pa, dataPhys+pa)
 	}
 	b.link(haltAt, haltAt)
 	b.pages[haltAt/cpu.PageSize][0] = 0xF4 // HLT
 	pa := uint32(1 << 20)
-	for _, p := range i.file.Progs {
+	for _, p := range g.File.Progs {
 		if p.Type != elf.PT_LOAD {
 			continue
 		}
@@ -104,7 +104,7 @@ func call(c *cpu.Core, b *bare, entry uint32, args []uint32) {
 	c.SetEFlags(0)
 	c.Halted = false
 	c.FPU.Init()
-	c.FPU.SetControl(0x27F) // 53 bits, as compilers for float64 set it
+	c.FPU.SetControl(Control)
 	sp := uint32(stackTop) - 64
 	b.set(sp-dataAt+dataPhys, haltAt)
 	for i, v := range args {

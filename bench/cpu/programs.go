@@ -2,15 +2,25 @@ package cpu
 
 import "metalsvm/bench/cpu/programs"
 
-// program is one of the measured programs: its symbol, its arguments as words
-// on the stack, the result on the host, and what was promised.
-type program struct {
-	name   string
+// Program is one of the measured programs. It is called as Go's assembly
+// functions are: arguments on the stack, first one lowest, the result behind
+// them, and no register is kept.
+type Program struct {
+	Name   string
 	symbol string
-	args   []uint32
-	expect func() uint32
-	goal   float64 // MIPS of the engine
+	// Args are the words on the stack if the program works on memory from
+	// data on, a multiple of a page; it needs less than DataSize.
+	Args   func(data uint32) []uint32
+	Expect func() uint32 // the result, computed on the host
+	goal   float64       // MIPS of the engine
 }
+
+// DataSize is room for what any program works on, in bytes.
+const DataSize = 1 << 20
+
+// Control is the floating-point unit's control word that programs want: 53
+// bits, as compilers for float64 set it, and no exceptions.
+const Control = 0x27F
 
 // slice is a slice of n elements as three words.
 func slice(at uint32, n uint32) []uint32 { return []uint32{at, n, n} }
@@ -24,18 +34,19 @@ const (
 	stencilSide = 96
 )
 
-var all = []program{
-	{"sieve", "Sieve", slice(dataFirst, sieveSize),
+// Programs are the measured programs.
+var Programs = []Program{
+	{"sieve", "Sieve", func(data uint32) []uint32 { return slice(data, sieveSize) },
 		func() uint32 { return uint32(programs.Sieve(make([]byte, sieveSize))) }, 300},
-	{"crc", "CRC", append(slice(dataFirst, 256), slice(dataFirst+0x1000, crcSize)...),
+	{"crc", "CRC", func(data uint32) []uint32 { return append(slice(data, 256), slice(data+0x1000, crcSize)...) },
 		func() uint32 { return programs.CRC(make([]uint32, 256), make([]byte, crcSize)) }, 300},
-	{"qsort", "Sort", slice(dataFirst, sortSize),
+	{"qsort", "Sort", func(data uint32) []uint32 { return slice(data, sortSize) },
 		func() uint32 { return programs.Sort(make([]int32, sortSize)) }, 300},
 	// One of the two is misaligned, so that words cross lines and pages.
-	{"memcpy", "Copy", append(slice(dataFirst, copyWords), slice(dataFirst+0x20001, copyWords)...),
+	{"memcpy", "Copy", func(data uint32) []uint32 { return append(slice(data, copyWords), slice(data+0x20001, copyWords)...) },
 		func() uint32 { return programs.Copy(make([]uint32, copyWords), make([]uint32, copyWords)) }, 300},
-	{"state", "State", slice(dataFirst, stateNodes),
+	{"state", "State", func(data uint32) []uint32 { return slice(data, stateNodes) },
 		func() uint32 { return programs.State(make([]programs.Node, stateNodes)) }, 300},
-	{"stencil", "Stencil", append(slice(dataFirst, stencilSide*stencilSide), stencilSide),
+	{"stencil", "Stencil", func(data uint32) []uint32 { return append(slice(data, stencilSide*stencilSide), stencilSide) },
 		func() uint32 { return programs.Stencil(make([]float64, stencilSide*stencilSide), stencilSide) }, 80},
 }

@@ -15,6 +15,7 @@ import (
 	"metalsvm/bench/boot"
 	"metalsvm/bench/calibration"
 	"metalsvm/bench/cpu"
+	"metalsvm/bench/machine"
 	"metalsvm/bench/soak"
 )
 
@@ -29,6 +30,7 @@ var measurements = []struct {
 	{"boot", "from an image on disk to the end of hello", boot.Run, boot.Rows, false},
 	{"calibration", "what was measured on the chip, on the machine", calibration.Run, calibration.Rows, false},
 	{"cpu", "six programs on one bare core, by engine", cpu.Run, cpu.Rows, false},
+	{"machine", "the same programs on the machine, and what timing mode costs", machine.Run, machine.Rows, false},
 	{"soak", "jacobi with 200 seeds; only if named", soak.Run, soak.Rows, true},
 }
 

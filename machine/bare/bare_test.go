@@ -107,6 +107,8 @@ func TestInstructions(t *testing.T) {
 	p.Wbinvd()
 	p.Rdtsc()
 	report(edx) // 0
+	p.FloatingPoint(0x27F)
+	report(eax) // 0x27F
 	p.Jmp("end")
 	p.Label("three")
 	p.Add(eax, bare.Imm(3))
@@ -125,7 +127,7 @@ func TestInstructions(t *testing.T) {
 	p.Label("end")
 	p.Exit()
 	minus := uint32(0x51)
-	want := []uint32{20, 20 - minus, 0x51, 78, 77, 33, 0}
+	want := []uint32{20, 20 - minus, 0x51, 78, 77, 33, 0, 0x27F}
 	if got := results(t, run(t, p), 0, n); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

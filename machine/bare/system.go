@@ -84,3 +84,13 @@ func (p *Program) Loop(n uint32, body func()) {
 	p.Dec(ECX)
 	p.Jnz(top)
 }
+
+// FloatingPoint initializes the floating-point unit with a control word
+// ([SDM2] FNINIT, FLDCW). It changes EAX.
+func (p *Program) FloatingPoint(control uint16) {
+	p.bytes(0xDB, 0xE3) // fninit
+	p.Push(Imm(uint32(control)))
+	p.bytes(0xD9)
+	p.modRM(5, ESP.At(0)) // fldcw
+	p.Pop(EAX)
+}

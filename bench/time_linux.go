@@ -1,13 +1,13 @@
-package cpu
+package bench
 
 import (
 	"syscall"
 	"time"
 )
 
-// processorTime is the processor time that this process has used, so that
+// ProcessorTime is the processor time that this process has used, so that
 // others on the host do not count.
-func processorTime() time.Duration {
+func ProcessorTime() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0

@@ -1,0 +1,109 @@
+package machine
+
+import (
+	"context"
+	"debug/elf"
+	"fmt"
+	"io"
+
+	"metalsvm/bench"
+	"metalsvm/bench/cpu"
+	"metalsvm/machine/bare"
+	"metalsvm/machine/chip"
+)
+
+// The memory of a run: two words of the caller's, the guest where it is
+// linked, and what the program works on.
+const (
+	counterAt = bare.Private
+	entryAt   = bare.Private + 4
+	dataAt    = bare.PrivateEnd - cpu.DataSize
+)
+
+// speed returns the MIPS of a program that runs again and again for about so
+// many instructions. A first run, on a machine of its own, tells how often
+// that is.
+func speed(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, insns uint64) (float64, error) {
+	once, _, err := repeat(ctx, g, p, timing, 1)
+	if err != nil {
+		return 0, err
+	}
+	done, seconds, err := repeat(ctx, g, p, timing, uint32(max(1, insns/once)))
+	return float64(done) / seconds / 1e6, err
+}
+
+// repeat runs a program so many times on core 0 of a new machine, checks its
+// last result, and returns the instructions and the processor time that the
+// run took.
+func repeat(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, times uint32) (insns uint64, seconds float64, err error) {
+	entry, err := g.Entry(p)
+	if err != nil {
+		return 0, 0, err
+	}
+	m := chip.New(chip.Config{Timing: timing, Strict: true})
+	defer m.Close()
+	if err := load(m, g); err != nil {
+		return 0, 0, err
+	}
+	if err := caller(entry, p.Args(dataAt), times).Load(m, 0); err != nil {
+		return 0, 0, err
+	}
+	m.Release(0)
+	start := bench.ProcessorTime()
+	r := m.Run(ctx)
+	seconds = (bench.ProcessorTime() - start).Seconds()
+	if r.Reason != chip.Exited {
+		return 0, 0, fmt.Errorf("%s: the run ended by %v: %w", p.Name, r.Reason, r.Err)
+	}
+	results, err := bare.Read(m, 0, 1)
+	if err != nil {
+		return 0, 0, err
+	}
+	if got, want := results[0], p.Expect(); got != want {
+		return 0, 0, fmt.Errorf("%s: result %#x, the host has %#x", p.Name, got, want)
+	}
+	return r.Insns, seconds, nil
+}
+
+// caller returns the program that calls the function at entry so many times
+// and reports its last result, which lies behind the arguments.
+func caller(entry uint32, args []uint32, times uint32) *bare.Program {
+	p := bare.New()
+	counter := bare.At(counterAt)
+	p.FloatingPoint(cpu.Control)
+	p.Mov(counter, bare.Imm(times))
+	p.Mov(bare.At(entryAt), bare.Imm(entry))
+	again := p.Here()
+	p.Push(bare.Imm(0))
+	for i := range args {
+		p.Push(bare.Imm(args[len(args)-1-i]))
+	}
+	p.CallAt(bare.At(entryAt))
+	p.Add(bare.ESP, bare.Imm(4*uint32(len(args))))
+	p.Pop(bare.EBX)
+	p.Dec(counter)
+	p.Jnz(again)
+	p.Report(0, bare.EBX)
+	p.Exit()
+	return p
+}
+
+// load puts the guest into core 0's memory.
+func load(m *chip.Machine, g *cpu.Guest) error {
+	for _, part := range g.File.Progs {
+		if part.Type != elf.PT_LOAD {
+			continue
+		}
+		if part.Vaddr <= entryAt || part.Vaddr+part.Memsz > dataAt {
+			return fmt.Errorf("the guest does not fit: %#x bytes at %#x", part.Memsz, part.Vaddr)
+		}
+		data := make([]byte, part.Filesz)
+		if _, err := io.ReadFull(part.Open(), data); err != nil {
+			return err
+		}
+		if err := m.WriteCore(0, uint32(part.Vaddr), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}

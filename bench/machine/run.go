@@ -1,0 +1,66 @@
+package machine
+
+import (
+	"context"
+
+	"metalsvm/bench"
+	"metalsvm/bench/cpu"
+)
+
+// goalSlowdown is how many times slower timing mode may be.
+const goalSlowdown = 4
+
+// modes are the ways in which the machine runs.
+var modes = []struct {
+	name   string
+	timing bool
+}{{"functional", false}, {"timing", true}}
+
+// slowdown is the row that compares them.
+const slowdown = "machine.jacobi.timing_slowdown"
+
+func rowName(program, mode string) string { return "machine." + program + "." + mode + "_mips" }
+
+// Rows are the names of the rows that Run emits.
+func Rows() (names []string) {
+	for _, p := range cpu.Programs {
+		for _, mode := range modes {
+			names = append(names, rowName(p.Name, mode.name))
+		}
+	}
+	return append(names, slowdown)
+}
+
+// Run measures every program in both modes and emits a row for each, in MIPS,
+// and one for jacobi: the processor time of timing mode over that of
+// functional mode.
+func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
+	g, err := cpu.Build(ctx)
+	if err != nil {
+		return err
+	}
+	insns := uint64(500e6)
+	if quick {
+		insns = 50e6
+	}
+	for _, p := range cpu.Programs {
+		for _, mode := range modes {
+			mips, err := speed(ctx, g, &p, mode.timing, insns)
+			if err != nil {
+				return err
+			}
+			row(emit, bench.Row{Name: rowName(p.Name, mode.name), Unit: "MIPS", Value: mips, Better: "higher"})
+		}
+	}
+	ratio, err := jacobi(ctx, quick)
+	if err != nil {
+		return err
+	}
+	row(emit, bench.Row{Name: slowdown, Value: ratio, Goal: goalSlowdown, Better: "lower"})
+	return nil
+}
+
+func row(emit func(bench.Row), r bench.Row) {
+	r.Bench = "machine"
+	emit(r.Judge())
+}
