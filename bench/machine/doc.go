@@ -9,6 +9,8 @@
 // same input, but not the same instructions: cores that wait for others spin
 // for as long as these take.
 //
-// Other simulators are not run beside: the programs here report to a host that
-// only this machine has.
+// Where qemu-system-i386 is installed, it is run beside, as the PC that the
+// kernel also knows: the same Multiboot image with the self test "runtime",
+// goroutines and garbage. The programs alone are not, because they report to a
+// host that only this machine has.
 package machine

@@ -3,6 +3,7 @@ package machine
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"metalsvm/bench"
 	"metalsvm/hw/scc"
@@ -27,17 +28,26 @@ func jacobi(ctx context.Context, quick bool) (float64, error) {
 	}
 	var seconds [2]float64
 	for i, mode := range modes {
-		start := bench.ProcessorTime()
-		o, err := run.Run(ctx, image, run.Options{
+		seconds[i], err = processorSeconds(ctx, image, run.Options{
 			Cores: cores, Timing: mode.timing, Args: []string{"jacobi", "--grid", grid, "--iterations", "3"},
 		})
 		if err != nil {
 			return 0, err
 		}
-		if o.Status != 0 {
-			return 0, fmt.Errorf("jacobi on %d cores, %s mode: status %d: %w", cores, mode.name, o.Status, o.Err)
-		}
-		seconds[i] = (bench.ProcessorTime() - start).Seconds()
 	}
 	return seconds[1] / seconds[0], nil
+}
+
+// processorSeconds runs an application, which must end well, and returns the
+// processor time from the start of the machine to its end.
+func processorSeconds(ctx context.Context, image *run.Image, o run.Options) (float64, error) {
+	start := bench.ProcessorTime()
+	outcome, err := run.Run(ctx, image, o)
+	if err != nil {
+		return 0, err
+	}
+	if outcome.Status != 0 {
+		return 0, fmt.Errorf("%s on %d cores: status %d: %w", strings.Join(o.Args, " "), o.Cores, outcome.Status, outcome.Err)
+	}
+	return (bench.ProcessorTime() - start).Seconds(), nil
 }
