@@ -57,7 +57,6 @@ type Caches struct {
 	l1d, l1i array
 	l2       array
 	l2data   []Line
-	l2off    bool
 	marked   [Places / 64]uint64 // places with a message line
 	buffer   buffer
 }
@@ -91,9 +90,5 @@ func (c *Caches) Reset() {
 // ResetL2 empties the second level without writing anything back (EAS 9.2).
 func (c *Caches) ResetL2() { c.l2.clear() }
 
-// SetL2 switches the second level on or off (EAS table 9, WAYDISABLE); what it
-// holds stays.
-func (c *Caches) SetL2(on bool) { c.l2off = !on }
-
 // hasL2 tells whether an access may use the second level.
-func (c *Caches) hasL2(attr Attr) bool { return attr&(NoFill|Message) == 0 && !c.l2off }
+func hasL2(attr Attr) bool { return attr&(NoFill|Message) == 0 }

@@ -43,7 +43,7 @@ func (c *Caches) fill(pa uint32, attr Attr) int {
 // fetch reads a line from the second level or from below it.
 func (c *Caches) fetch(pa uint32, attr Attr, line *Line) bool {
 	pa &^= LineSize - 1
-	if !c.hasL2(attr) {
+	if !hasL2(attr) {
 		c.drainFor(pa)
 		return c.below.ReadLine(pa, line)
 	}
@@ -102,7 +102,7 @@ func (c *Caches) Peek(pa uint32, size int) (v uint64, ok bool) {
 	if i := c.find(pa); i >= 0 {
 		return get(c.Ways[i%ways][pa%WaySize:], size), true
 	}
-	if i := c.l2.find(pa); i >= 0 && !c.l2off {
+	if i := c.l2.find(pa); i >= 0 {
 		return get(c.l2data[i][pa%LineSize:], size), true
 	}
 	return 0, false

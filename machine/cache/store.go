@@ -22,7 +22,7 @@ func (c *Caches) storeBelow(pa uint32, size int, v uint64, attr Attr) {
 		c.combine(pa, size, v)
 		return
 	}
-	if c.hasL2(attr) {
+	if hasL2(attr) {
 		if i := c.l2.find(pa); i >= 0 {
 			c.below.L2(true)
 			put(c.l2data[i][pa%LineSize:], size, v)
@@ -44,7 +44,7 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 	if i := c.find(pa); i >= 0 {
 		c.vacate(i)
 	}
-	if c.hasL2(attr) {
+	if hasL2(attr) {
 		var line Line
 		if c.fetch(pa, attr, &line) {
 			return get(line[pa%LineSize:], size)
@@ -81,7 +81,7 @@ func (c *Caches) writeBack(i int) {
 	isMessage := c.l1d.states[i]&message != 0
 	c.l1d.states[i] &^= dirty
 	c.Lost(i)
-	if !isMessage && !c.l2off {
+	if !isMessage {
 		if j := c.l2.find(pa); j >= 0 {
 			c.below.L2(true)
 			c.l2data[j] = *line

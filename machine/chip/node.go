@@ -102,6 +102,9 @@ func (n *node) release() {
 		n.core = cpu.New(n)
 	}
 	n.core.Reset()
+	if caches := n.core.Caches(); caches != nil {
+		caches.ResetL2() // its reset bit goes with the core's (KIT sccReset)
+	}
 	n.apic.Reset()
 	n.core.Cycles = max(n.core.Cycles, m.clock()+m.random.Uint64N(skew))
 	n.core.TSCOffset = -n.core.Cycles
