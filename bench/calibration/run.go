@@ -51,7 +51,7 @@ func Run(ctx context.Context, _ bool, emit func(bench.Row)) error {
 	}
 	sum("max_error_percent", "%", largest, goalMax)
 	sum("mean_error_percent", "%", mean, goalMean)
-	sum("parameters", "", float64(parameters()), goalParameters)
+	sum("parameters", "", float64(len(chip.Parameters())), goalParameters)
 	return nil
 }
 
@@ -100,9 +100,7 @@ func Measure(ctx context.Context) ([]Point, error) {
 
 // run runs programs on cores 0 and 1 and returns the first results of each.
 func run(ctx context.Context, first, second *bare.Program, n0, n1 int) (r0, r1 []uint32, err error) {
-	config := chip.Config{Strict: true}
-	timed(&config)
-	m := chip.New(config)
+	m := chip.New(chip.Config{Strict: true, Timing: true})
 	defer m.Close()
 	for core, p := range []*bare.Program{first, second} {
 		if err := p.Load(m, core); err != nil {

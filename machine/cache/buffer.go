@@ -17,7 +17,7 @@ func (c *Caches) combine(pa uint32, size int, v uint64) {
 		c.drain()
 	}
 	b.line = line
-	put(b.data[pa%LineSize:], size, v)
+	Put(b.data[pa%LineSize:], size, v)
 	b.mask |= (1<<size - 1) << (pa % LineSize)
 	if b.mask == wholeLine {
 		c.drain()

@@ -2,8 +2,8 @@ package cache
 
 import "encoding/binary"
 
-// get and put move 1 to 8 bytes, low byte first.
-func get(b []byte, size int) (v uint64) {
+// Get and Put move 1 to 8 bytes, low byte first.
+func Get(b []byte, size int) (v uint64) {
 	switch size {
 	case 4:
 		return uint64(binary.LittleEndian.Uint32(b))
@@ -16,7 +16,7 @@ func get(b []byte, size int) (v uint64) {
 	return v
 }
 
-func put(b []byte, size int, v uint64) {
+func Put(b []byte, size int, v uint64) {
 	switch size {
 	case 4:
 		binary.LittleEndian.PutUint32(b, uint32(v))

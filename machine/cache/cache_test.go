@@ -33,12 +33,12 @@ func (m *memory) WriteLine(pa uint32, line *Line, mask uint32) {
 
 func (m *memory) Read(pa uint32, size int) uint64 {
 	m.reads++
-	return get(m.bytes[pa:], size)
+	return Get(m.bytes[pa:], size)
 }
 
 func (m *memory) Write(pa uint32, size int, v uint64) {
 	m.writes++
-	put(m.bytes[pa:], size, v)
+	Put(m.bytes[pa:], size, v)
 }
 
 func (m *memory) L2(bool) { m.l2++ }
@@ -64,12 +64,12 @@ func TestAlone(t *testing.T) {
 		case 1, 2, 3, 4, 5, 6:
 			v := r.Uint64()
 			c.Store(pa, size, v&(1<<(8*size)-1), attr)
-			put(want[pa:], size, v)
+			Put(want[pa:], size, v)
 		case 7:
 			c.Locked(pa, size, attr)
 		default:
-			if got := c.Load(pa, size, attr); got != get(want[pa:], size) {
-				t.Fatalf("%d bytes at %x, type %d: %x, want %x", size, pa, attr, got, get(want[pa:], size))
+			if got := c.Load(pa, size, attr); got != Get(want[pa:], size) {
+				t.Fatalf("%d bytes at %x, type %d: %x, want %x", size, pa, attr, got, Get(want[pa:], size))
 			}
 		}
 	}

@@ -15,7 +15,7 @@ func (c *Caches) Place(pa uint32, attr Attr) int {
 // Load reads size bytes of one line.
 func (c *Caches) Load(pa uint32, size int, attr Attr) uint64 {
 	if i := c.Place(pa, attr); i >= 0 {
-		return get(c.Ways[i%ways][pa%WaySize:], size)
+		return Get(c.Ways[i%ways][pa%WaySize:], size)
 	}
 	c.drainFor(pa)
 	return split(pa, size, func(pa uint32, size int) uint64 { return c.below.Read(pa, size) })
@@ -93,17 +93,15 @@ func (c *Caches) Fetch(pa uint32, attr Attr, line *Line) (missed, ok bool) {
 	return true, true
 }
 
-// Fetched tells whether the line of an address is in the instruction cache.
-func (c *Caches) Fetched(pa uint32) bool { return c.l1i.find(pa) >= 0 }
 
 // Peek reads size bytes of one line if one of the caches has it, and changes
 // nothing.
 func (c *Caches) Peek(pa uint32, size int) (v uint64, ok bool) {
 	if i := c.find(pa); i >= 0 {
-		return get(c.Ways[i%ways][pa%WaySize:], size), true
+		return Get(c.Ways[i%ways][pa%WaySize:], size), true
 	}
 	if i := c.l2.find(pa); i >= 0 {
-		return get(c.l2data[i][pa%LineSize:], size), true
+		return Get(c.l2data[i][pa%LineSize:], size), true
 	}
 	return 0, false
 }

@@ -5,7 +5,7 @@ package cache
 func (c *Caches) Store(pa uint32, size int, v uint64, attr Attr) (place int) {
 	c.snoop(pa)
 	if i := c.find(pa); i >= 0 {
-		put(c.Ways[i%ways][pa%WaySize:], size, v)
+		Put(c.Ways[i%ways][pa%WaySize:], size, v)
 		if attr&(NoFill|Through) == 0 {
 			c.l1d.states[i] |= dirty
 			return i
@@ -25,7 +25,7 @@ func (c *Caches) storeBelow(pa uint32, size int, v uint64, attr Attr) {
 	if hasL2(attr) {
 		if i := c.l2.find(pa); i >= 0 {
 			c.below.L2(true)
-			put(c.l2data[i][pa%LineSize:], size, v)
+			Put(c.l2data[i][pa%LineSize:], size, v)
 			c.l2.states[i] |= dirty
 			c.l2.use(i)
 			return
@@ -47,7 +47,7 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 	if hasL2(attr) {
 		var line Line
 		if c.fetch(pa, attr, &line) {
-			return get(line[pa%LineSize:], size)
+			return Get(line[pa%LineSize:], size)
 		}
 	}
 	c.drainFor(pa)

@@ -1,9 +1,8 @@
 package chip
 
 import (
-	"encoding/binary"
-
 	"metalsvm/hw/scc"
+	"metalsvm/machine/cache"
 	"metalsvm/machine/cpu"
 )
 
@@ -56,11 +55,11 @@ func (n *node) load(w window, offset uint64, size int) (v uint64, ok bool) {
 	switch w.kind {
 	case toMemory:
 		if page := n.m.memory.Page(int(w.index), offset); page != nil {
-			return get(page[offset%cpu.PageSize:], size), true
+			return cache.Get(page[offset%cpu.PageSize:], size), true
 		}
 	case toMPB:
 		if offset < scc.MPBSize {
-			return get(n.m.tiles[w.index].MPB[offset:], size), true
+			return cache.Get(n.m.tiles[w.index].MPB[offset:], size), true
 		}
 	case toCRB:
 		t := n.m.tiles[w.index]
@@ -117,13 +116,13 @@ func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
 		if page == nil {
 			return false
 		}
-		put(page[offset%cpu.PageSize:], size, v)
+		cache.Put(page[offset%cpu.PageSize:], size, v)
 		return true
 	case toMPB:
 		if offset >= scc.MPBSize {
 			return false
 		}
-		put(n.m.tiles[w.index].MPB[offset:], size, v)
+		cache.Put(n.m.tiles[w.index].MPB[offset:], size, v)
 		n.m.progressed()
 		return true
 	case toCRB:
@@ -225,31 +224,3 @@ func (n *node) Ack() (vector uint8, ok bool) {
 
 // mask keeps the low size bytes.
 func mask(size int) uint64 { return 1<<(8*size) - 1 }
-
-// get and put move 1 to 8 bytes, low byte first.
-func get(b []byte, size int) (v uint64) {
-	switch size {
-	case 4:
-		return uint64(binary.LittleEndian.Uint32(b))
-	case 8:
-		return binary.LittleEndian.Uint64(b)
-	}
-	for i := range size {
-		v |= uint64(b[i]) << (8 * i)
-	}
-	return v
-}
-
-func put(b []byte, size int, v uint64) {
-	switch size {
-	case 4:
-		binary.LittleEndian.PutUint32(b, uint32(v))
-		return
-	case 8:
-		binary.LittleEndian.PutUint64(b, v)
-		return
-	}
-	for i := range size {
-		b[i] = byte(v >> (8 * i))
-	}
-}

@@ -25,9 +25,9 @@ const (
 	combineClocks  = 23  // emptying the write-combining buffer
 	l2Clocks       = 16  // second-level cache
 	wireClocks     = 163 // from a bit of GLCFG to the core's interrupt
-	boardClocks    = 250 // chip to board and back
-	ioClocks       = 500 // I/O packet and its acknowledgement
-	apicClocks     = 3   // local APIC
+	boardClocks    = costFPGA
+	ioClocks       = costIO
+	apicClocks     = costAPIC
 
 	meshMHz   = 800
 	memoryMHz = 400
@@ -131,7 +131,7 @@ func (n *node) loadLine(w window, offset uint64, line *cache.Line) bool {
 		if !ok {
 			return false
 		}
-		put(line[at:], 8, v)
+		cache.Put(line[at:], 8, v)
 	}
 	return true
 }

@@ -42,10 +42,7 @@ type Bus interface {
 // call of the methods that move data is a transaction.
 type LineBus interface {
 	Bus
-	// ReadLine, WriteLine and L2 are those of cache.Below.
-	ReadLine(pa uint32, line *cache.Line) bool
-	WriteLine(pa uint32, line *cache.Line, mask uint32)
-	L2(write bool)
+	cache.Below
 	// Settle waits until the last write is acknowledged.
 	Settle()
 }

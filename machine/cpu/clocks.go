@@ -40,12 +40,10 @@ const ReadTSCClocks = 14
 
 // Further clocks of what an instruction only finds out on its way.
 const (
-	repeatClocks    = 9  // REP with at least one iteration, beyond the iterations
 	interruptClocks = 31 // through a gate to the same ring
 	innerClocks     = 44 // to an inner ring
 	realClocks      = 16 // through the real-mode vector table
 	outerReturn     = 17 // IRET and RETF to an outer ring, beyond the plain one
-	gateClocks      = 18 // far call through a gate, beyond the plain one
 )
 
 // clocks returns the price of a decoded instruction.

@@ -99,10 +99,11 @@ const programAt = 0x20FC0
 func (w *twins) differ() string {
 	a, b := w.exec.State(), w.engine.State()
 	if a != b {
+		difference := fmt.Sprintf("executor %+v\nengine   %+v", a, b)
 		if w.timed {
-			fmt.Println(logsDiffer(w.exec, w.engine))
+			difference += "\n" + logsDiffer(w.exec, w.engine)
 		}
-		return fmt.Sprintf("executor %+v\nengine   %+v", a, b)
+		return difference
 	}
 	if w.timed {
 		if d := logsDiffer(w.exec, w.engine); d != "" {
