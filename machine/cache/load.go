@@ -93,7 +93,6 @@ func (c *Caches) Fetch(pa uint32, attr Attr, line *Line) (missed, ok bool) {
 	return true, true
 }
 
-
 // Peek reads size bytes of one line if one of the caches has it, and changes
 // nothing.
 func (c *Caches) Peek(pa uint32, size int) (v uint64, ok bool) {
