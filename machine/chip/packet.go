@@ -40,6 +40,9 @@ func (m *Machine) Read(route, sub uint32, address uint64, data []byte) error {
 // Write is the opposite of Read.
 func (m *Machine) Write(route, sub uint32, address uint64, data []byte) error {
 	w := m.destination(route, sub, address)
+	if w.kind == toMPB || w.kind == toCRB {
+		m.rouse(int(w.index))
+	}
 	switch w.kind {
 	case toMemory, toMPB:
 		err := m.transfer(w, address, data, func(there, data []byte) { copy(there, data) })

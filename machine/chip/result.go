@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"metalsvm/hw/scc"
 	"metalsvm/machine/cpu"
 )
 
@@ -37,12 +38,17 @@ type Result struct {
 	Err    error  // what went wrong; nil if Exited or Crashed
 	Where  []Where
 
-	Cycles      uint64 // guest time: the largest clock of a core
+	Cycles      uint64 // guest time in clocks of 533 MHz
 	Insns       uint64 // instructions of all cores
 	Turns       uint64 // how often the run loop ran a core
 	TraceHash   uint64 // of all events that left a core
 	SharedLocks uint64 // locked accesses to shared memory, not atomic on the chip
 	Strays      uint64 // accesses to nothing, if not strict
+}
+
+// Seconds returns the guest time of the run.
+func (r *Result) Seconds() float64 {
+	return float64(r.Cycles) * float64(usualTicks) / (scc.FastClockMHz * 1e6)
 }
 
 // Where is what a released core was doing when the run ended.
@@ -113,7 +119,7 @@ func (n *node) complain(a *Access) {
 // finish ends the run after the current instruction. The first reason counts.
 func (m *Machine) finish(r Result) {
 	if m.stop == nil {
-		m.stop = &r
+		m.stop, m.ended = &r, m.time()
 	}
 	if m.current != nil {
 		m.current.core.Break()
@@ -132,17 +138,27 @@ func (m *Machine) endIfAllExited() {
 
 // total fills in the sums and who is where.
 func (m *Machine) total(r Result) Result {
+	var trace trace
 	for _, n := range m.nodes {
+		if n.state == spinning && m.config.Timing {
+			n.stopSpin(m.ended)
+		}
 		if n.core != nil {
-			r.Cycles = max(r.Cycles, n.core.Cycles)
+			m.latest = max(m.latest, n.time())
 			r.Insns += n.core.Insns
 			r.SharedLocks += n.core.SharedLocks
 		}
+		trace.mix(uint64(n.trace))
 		if n.state != held {
 			r.Where = append(r.Where, Where{n.number, n.state.String(), n.core.EIP})
 		}
 	}
-	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(m.trace)
+	end := m.latest
+	if m.config.Timing && m.stop != nil {
+		end = m.ended // cores have gone on, each as far as it could
+	}
+	r.Cycles = uint64(end / usualTicks)
+	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(trace)
 	return r
 }
 
