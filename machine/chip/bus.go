@@ -30,7 +30,7 @@ func (n *node) Read(pa uint32, size int) uint64 {
 	}
 	v, ok := n.load(w, offset, size)
 	if !ok {
-		n.stray(w, pa, size, false)
+		n.stray(w, Access{EIP: n.core.EIP, Address: pa, Size: size})
 	}
 	n.notePoll(eventRead, w, offset, pa, v)
 	if w.kind != toAPIC && w.kind != toMemory {
@@ -104,7 +104,7 @@ func (n *node) Write(pa uint32, size int, v uint64) {
 	}
 	n.core.Stall(n.cost(w))
 	if !n.store(w, offset, size, v) {
-		n.stray(w, pa, size, true)
+		n.stray(w, Access{EIP: n.core.EIP, Address: pa, Size: size, Write: true})
 	}
 }
 

@@ -87,12 +87,11 @@ func (n *node) ReadLine(pa uint32, line *cache.Line) bool {
 	}
 	n.begin()
 	w, offset := n.at(pa)
-	if w.kind != toMemory && w.kind != toMPB {
+	there := n.m.plain(w, offset)
+	if there == nil {
 		return false
 	}
-	if !n.loadLine(w, offset, line) {
-		return false
-	}
+	copy(line[:], there)
 	n.notePoll(eventReadLine, w, offset, pa, 0)
 	n.trace.event(eventReadLine, n, pa, 0)
 	n.core.Stall(n.clocks.in(n.transaction(w, n.time(), shortPacket, dataPacket)))
@@ -133,22 +132,19 @@ func (n *node) L2(write bool) {
 	n.core.Stall(l2Clocks)
 }
 
-// loadLine and storeLine move lines of memory and message passing buffers.
-func (n *node) loadLine(w window, offset uint64, line *cache.Line) bool {
-	for at := 0; at < cache.LineSize; at += 8 {
-		v, ok := n.load(w, offset+uint64(at), 8)
-		if !ok {
-			return false
-		}
-		cache.Put(line[at:], 8, v)
-	}
-	return true
-}
-
+// storeLine writes the bytes of a line that the mask selects to memory, a message
+// passing buffer or registers.
 func (n *node) storeLine(p *posted) {
+	if there := n.m.plain(p.window, p.offset); there != nil && p.mask == wholeLine {
+		copy(there, p.line[:])
+		if p.window.kind == toMPB {
+			n.m.progressed()
+		}
+		return
+	}
 	for i, b := range p.line {
 		if p.mask>>i&1 != 0 && !n.store(p.window, p.offset+uint64(i), 1, uint64(b)) {
-			n.stray(p.window, p.pa, cache.LineSize, true)
+			n.stray(p.window, Access{EIP: p.eip, Address: p.pa, Size: cache.LineSize, Write: true})
 			return
 		}
 	}

@@ -24,7 +24,8 @@ type posted struct {
 	window window
 	offset uint64
 	pa     uint32
-	size   int // bytes; 0: the bytes of line that mask selects
+	eip    uint32 // of its instruction
+	size   int    // bytes; 0: the bytes of line that mask selects
 	value  uint64
 	mask   uint32
 	line   [32]byte
@@ -119,7 +120,7 @@ func (n *node) Settle() {
 // and arrives half way.
 func (n *node) post(p posted, takes ticks) {
 	n.core.Volatile()
-	p.at = n.time() + takes/2
+	p.at, p.eip = n.time()+takes/2, n.core.EIP
 	n.busy = n.core.Cycles + n.clocks.in(takes)
 	n.write = p
 	n.goesOn(n.m.at[n.rank])
@@ -156,7 +157,7 @@ func (m *Machine) arrive(n *node) {
 	if p.size == 0 {
 		n.storeLine(p)
 	} else if !n.store(p.window, p.offset, p.size, p.value) {
-		n.stray(p.window, p.pa, p.size, true)
+		n.stray(p.window, Access{EIP: p.eip, Address: p.pa, Size: p.size, Write: true})
 	}
 	m.arriving = 0
 }

@@ -92,21 +92,22 @@ func (a *Access) Error() string {
 	return fmt.Sprintf("core %d at EIP %08x %s %d bytes at %s: nothing is there", a.Core, a.EIP, verb, a.Size, where)
 }
 
-// stray is an access to nothing.
-func (n *node) stray(w window, pa uint32, size int, write bool) {
+// stray is an access to nothing in a window.
+func (n *node) stray(w window, a Access) {
 	if err := n.m.memory.Err(); err != nil && w.kind == toMemory {
 		n.m.finish(Result{Reason: Exhausted, Core: n.number, Err: err})
 		return
 	}
-	n.complain(&Access{Address: pa, Size: size, Write: write, Target: w.kind.String()})
+	a.Target = w.kind.String()
+	n.complain(&a)
 }
 
 func (n *node) strayPort(port uint16, size int, write bool) {
-	n.complain(&Access{Address: uint32(port), Size: size, Write: write, Port: true})
+	n.complain(&Access{EIP: n.core.EIP, Address: uint32(port), Size: size, Write: write, Port: true})
 }
 
 func (n *node) complain(a *Access) {
-	a.Core, a.EIP = n.number, n.core.EIP
+	a.Core = n.number
 	n.m.strays++
 	if n.m.config.Stray != nil {
 		n.m.config.Stray(*a)

@@ -1,6 +1,7 @@
 package chip_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
@@ -324,5 +325,25 @@ func TestHoldInOrder(t *testing.T) {
 		if list[i] != list[i+1] || i > 0 && list[i] == list[i-1] {
 			t.Fatalf("the counter of a core that is held and released: %s", fmt.Sprint(list))
 		}
+	}
+}
+
+// The report of a write to nothing names the instruction that made it, though
+// the core has gone on when the write arrives.
+func TestStrayWriteIsNamed(t *testing.T) {
+	p := bare.New()
+	nothing := bare.At(p.Map(0x70000000, 4, bare.UC))
+	p.Mov(bare.EAX, nothing) // where it is: reads are reported at once
+	p.Exit()
+	_, read := start(t, 5000, map[int]*bare.Program{0: p})
+	p = bare.New()
+	nothing = bare.At(p.Map(0x70000000, 4, bare.UC))
+	p.Mov(nothing, bare.EAX)
+	p.Loop(1000, func() { p.Nop() })
+	p.Exit()
+	_, write := start(t, 5000, map[int]*bare.Program{0: p})
+	var a, b *chip.Access
+	if !errors.As(read.Err, &a) || !errors.As(write.Err, &b) || a.EIP != b.EIP || a.Write || !b.Write {
+		t.Errorf("%v; %v", read.Err, write.Err)
 	}
 }
