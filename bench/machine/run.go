@@ -34,11 +34,12 @@ func Rows() (names []string) {
 	return append(names, runtimeSeconds, slowdown)
 }
 
-// Run measures every program in both modes and emits a row for each, in MIPS;
-// the processor time of a self test, against QEMU's if that is installed; and
-// for jacobi the processor time of timing mode over that of functional mode.
+// Run measures every program in both modes and emits a row for each, in MIPS,
+// and the processor time of a self test, both against QEMU's if that is
+// installed; and for jacobi the processor time of timing mode over that of
+// functional mode.
 func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
-	g, err := cpu.Build(ctx)
+	k, err := build(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,21 +47,17 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	if quick {
 		insns = 50e6
 	}
-	for _, p := range cpu.Programs {
-		for _, mode := range modes {
-			mips, err := speed(ctx, g, &p, mode.timing, insns)
-			if err != nil {
-				return err
-			}
-			row(emit, bench.Row{Name: rowName(p.Name, mode.name), Unit: "MIPS", Value: mips, Better: "higher"})
+	for i := range cpu.Programs {
+		if err := k.program(ctx, &cpu.Programs[i], insns, emit); err != nil {
+			return err
 		}
 	}
-	compared, err := kernel(ctx, quick)
+	compared, err := k.runtime(ctx, quick)
 	if err != nil {
 		return err
 	}
 	row(emit, compared)
-	ratio, err := jacobi(ctx, quick)
+	ratio, err := k.jacobi(ctx, quick)
 	if err != nil {
 		return err
 	}
