@@ -19,7 +19,11 @@ const (
 // with the core whose clock is lowest. It may be called again after Canceled;
 // other results stay.
 func (m *Machine) Run(ctx context.Context) Result {
-	const between = 1024 // turns between two looks at the context
+	between := 1024 // turns between two looks at the context
+	if m.crew != nil {
+		defer m.crew.hire(m.config.Parallel - 1)()
+		between = 1 // they are rounds
+	}
 	for turn := 0; m.stop == nil; turn++ {
 		if turn%between == 0 && ctx.Err() != nil {
 			m.fpga.Flush()
@@ -32,7 +36,9 @@ func (m *Machine) Run(ctx context.Context) Result {
 			}
 			break
 		}
-		if !m.config.Timing {
+		if m.crew != nil {
+			m.round()
+		} else if !m.config.Timing {
 			m.turn(m.lowest())
 		} else if n, write := m.earliest(); write {
 			m.arrive(n)
