@@ -37,6 +37,7 @@ type report struct {
 	App          string          `json:"app"`
 	Cores        int             `json:"cores"`
 	Mode         string          `json:"mode"`
+	Parallel     bool            `json:"parallel,omitempty"`
 	Seed         uint64          `json:"seed"`
 	Status       int             `json:"status"`
 	Error        string          `json:"error"`
@@ -64,7 +65,7 @@ Flags end at APP; what follows are its arguments.`,
 	flags.SetInterspersed(false)
 	flags.IntVar(&f.cores, "cores", scc.Cores, "how many cores take part, from core 0 on")
 	flags.StringVar(&f.mode, "mode", "functional", "functional (fast, coherent) or timing")
-	flags.BoolVar(&f.parallel, "parallel", false, "use all of the host's processors: the same results, but no two runs are equal in the\norder of events, in guest times and in the trace hash; functional mode only")
+	flags.BoolVar(&f.parallel, "parallel", false, "use all processors of this computer: the same results sooner, but the order of events,\nguest times and the trace hash differ from run to run; not in timing mode")
 	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
 	flags.StringVar(&f.image, "image", "", "boot this image instead of building one")
@@ -203,7 +204,7 @@ func appNames() string {
 
 // report says how a run ended and returns its status as an error for cobra.
 func (c *command) report(f runFlags, r report) error {
-	r.Cores, r.Mode, r.Seed = f.cores, f.mode, f.seed
+	r.Cores, r.Mode, r.Parallel, r.Seed = f.cores, f.mode, f.parallel, f.seed
 	if r.Error != "" {
 		fmt.Fprintf(c.stderr, "metalsvm: %s\n", r.Error)
 	}
