@@ -42,10 +42,7 @@ func repeat(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, time
 	}
 	m := chip.New(chip.Config{Timing: timing, Strict: true})
 	defer m.Close()
-	if err := load(m, g); err != nil {
-		return 0, 0, err
-	}
-	if err := caller(entry, p.Args(dataAt), times).Load(m, 0); err != nil {
+	if err := load(m, 0, g, caller(entry, p.Args(dataAt), times)); err != nil {
 		return 0, 0, err
 	}
 	m.Release(0)
@@ -55,14 +52,19 @@ func repeat(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, time
 	if r.Reason != chip.Exited {
 		return 0, 0, fmt.Errorf("%s: the run ended by %v: %w", p.Name, r.Reason, r.Err)
 	}
-	results, err := bare.Read(m, 0, 1)
+	return r.Insns, seconds, verify(m, 0, p)
+}
+
+// verify checks the last result of a core.
+func verify(m *chip.Machine, core int, p *cpu.Program) error {
+	results, err := bare.Read(m, core, 1)
 	if err != nil {
-		return 0, 0, err
+		return err
 	}
 	if got, want := results[0], p.Expect(); got != want {
-		return 0, 0, fmt.Errorf("%s: result %#x, the host has %#x", p.Name, got, want)
+		return fmt.Errorf("%s on core %d: result %#x, the host has %#x", p.Name, core, got, want)
 	}
-	return r.Insns, seconds, nil
+	return nil
 }
 
 // caller returns the program that calls the function at entry so many times
@@ -88,8 +90,8 @@ func caller(entry uint32, args []uint32, times uint32) *bare.Program {
 	return p
 }
 
-// load puts the guest into core 0's memory.
-func load(m *chip.Machine, g *cpu.Guest) error {
+// load puts the guest and the program that calls it into a core's memory.
+func load(m *chip.Machine, core int, g *cpu.Guest, caller *bare.Program) error {
 	for _, part := range g.File.Progs {
 		if part.Type != elf.PT_LOAD {
 			continue
@@ -101,9 +103,9 @@ func load(m *chip.Machine, g *cpu.Guest) error {
 		if _, err := io.ReadFull(part.Open(), data); err != nil {
 			return err
 		}
-		if err := m.WriteCore(0, uint32(part.Vaddr), data); err != nil {
+		if err := m.WriteCore(core, uint32(part.Vaddr), data); err != nil {
 			return err
 		}
 	}
-	return nil
+	return caller.Load(m, core)
 }

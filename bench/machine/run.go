@@ -10,6 +10,9 @@ import (
 // goalSlowdown is how many times slower timing mode may be.
 const goalSlowdown = 4
 
+// goalScaling is how many times faster two workers are than one.
+const goalScaling = 1.7
+
 // modes are the ways in which the machine runs.
 var modes = []struct {
 	name   string
@@ -20,6 +23,8 @@ var modes = []struct {
 const (
 	runtimeSeconds = "machine.runtime.seconds"
 	slowdown       = "machine.jacobi.timing_slowdown"
+	parallelMIPS   = "machine.parallel.mips"
+	scaling        = "machine.parallel.scaling"
 )
 
 func rowName(program, mode string) string { return "machine." + program + "." + mode + "_mips" }
@@ -31,7 +36,7 @@ func Rows() (names []string) {
 			names = append(names, rowName(p.Name, mode.name))
 		}
 	}
-	return append(names, runtimeSeconds, slowdown)
+	return append(names, parallelMIPS, scaling, runtimeSeconds, slowdown)
 }
 
 // Run measures every program in both modes and emits a row for each, in MIPS;
@@ -55,6 +60,14 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 			row(emit, bench.Row{Name: rowName(p.Name, mode.name), Unit: "MIPS", Value: mips, Better: "higher"})
 		}
 	}
+	one, two, err := parallel(ctx, g, quick)
+	if err != nil {
+		return err
+	}
+	row(emit, bench.Row{
+		Name: parallelMIPS, Unit: "MIPS", Value: two, Better: "higher", Against: map[string]float64{"1 worker": one},
+	})
+	row(emit, bench.Row{Name: scaling, Value: two / one, Goal: goalScaling, Better: "higher"})
 	compared, err := kernel(ctx, quick)
 	if err != nil {
 		return err
