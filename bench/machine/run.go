@@ -10,6 +10,9 @@ import (
 // goalSlowdown is how many times slower timing mode may be.
 const goalSlowdown = 4
 
+// goalScaling is how many times faster two workers are than one.
+const goalScaling = 1.7
+
 // modes are the ways in which the machine runs.
 var modes = []struct {
 	name   string
@@ -20,6 +23,8 @@ var modes = []struct {
 const (
 	runtimeSeconds = "machine.runtime.seconds"
 	slowdown       = "machine.jacobi.timing_slowdown"
+	parallelMIPS   = "machine.parallel.mips"
+	scaling        = "machine.parallel.scaling"
 )
 
 func rowName(program, mode string) string { return "machine." + program + "." + mode + "_mips" }
@@ -31,12 +36,12 @@ func Rows() (names []string) {
 			names = append(names, rowName(p.Name, mode.name))
 		}
 	}
-	return append(names, runtimeSeconds, slowdown)
+	return append(names, parallelMIPS, scaling, runtimeSeconds, slowdown)
 }
 
 // Run measures every program in both modes and emits a row for each, in MIPS,
 // and the processor time of a self test, both against QEMU's if that is
-// installed; and for jacobi the processor time of timing mode over that of
+// installed; parallel mode, in wall time; and for jacobi the processor time of timing mode over that of
 // functional mode.
 func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	k, err := build(ctx)
@@ -51,6 +56,9 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 		if err := k.program(ctx, &cpu.Programs[i], insns, emit); err != nil {
 			return err
 		}
+	}
+	if err := parallel(ctx, quick, emit); err != nil {
+		return err
 	}
 	compared, err := k.runtime(ctx, quick)
 	if err != nil {

@@ -14,7 +14,9 @@
 //
 // A Machine belongs to one goroutine: guests run inside Run, on the caller's
 // goroutine, one core at a time, so that equal seeds give equal runs. Others
-// leave what they want done with Do.
+// leave what they want done with Do. In parallel mode (Config.Parallel) Run has
+// workers for the cores, which end before it returns; what Config has to be
+// called is called by one of them at a time.
 //
 // Source: EAS and the others named in package scc.
 package chip
