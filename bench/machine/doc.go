@@ -9,6 +9,9 @@
 // same input, but not the same instructions: cores that wait for others spin
 // for as long as these take.
 //
+// Parallel mode is measured in wall time, with one of the programs on all cores,
+// against itself with one worker.
+//
 // Where qemu-system-i386 is installed, it is run beside, as the PC that the
 // kernel also knows: the same Multiboot image with the self test "runtime",
 // goroutines and garbage. The programs alone are not, because they report to a

@@ -15,31 +15,35 @@ import (
 const busy = "state"
 
 // parallel returns the MIPS of all cores together, in wall time, with one worker
-// and with two. Others use the host too, so the two take turns in short runs, and
-// of each the best counts.
-func parallel(ctx context.Context, g *cpu.Guest, quick bool) (one, two float64, err error) {
-	rounds, insns := 15, uint64(4e6)
+// and with two, and how many times faster two are. Others use the host too, so
+// the two take turns in short runs: of their speeds the best counts, of the
+// ratios of neighbours the one in the middle.
+func parallel(ctx context.Context, g *cpu.Guest, quick bool) (one, two, ratio float64, err error) {
+	rounds, insns := 31, uint64(2e6)
 	if quick {
 		rounds, insns = 3, 1e6
 	}
 	p := &cpu.Programs[slices.IndexFunc(cpu.Programs, func(p cpu.Program) bool { return p.Name == busy })]
 	once, _, err := repeat(ctx, g, p, false, 1)
 	if err != nil {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	times := uint32(max(1, insns/once))
+	var ratios []float64
 	for range rounds {
 		a, err := everywhere(ctx, g, p, times, 1)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		b, err := everywhere(ctx, g, p, times, 2)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, 0, err
 		}
 		one, two = max(one, a), max(two, b)
+		ratios = append(ratios, b/a)
 	}
-	return one, two, nil
+	slices.Sort(ratios)
+	return one, two, ratios[rounds/2], nil
 }
 
 // everywhere runs a program so many times on every core of a new machine, checks
