@@ -2,7 +2,7 @@
 // temperature of a plate, two grids in shared virtual memory, rows dealt out to
 // the cores.
 //
-//	metalsvm run [--cores N] jacobi [--grid 1024x512] [--iterations 100]
+//	metalsvm run [--cores N] jacobi [--grid 1024x512] [--iterations 10]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold. Each core computes a block of rows; per iteration it fetches the rows
@@ -83,7 +83,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	flags := flag.NewFlagSet("jacobi", flag.ContinueOnError)
 	flags.SetOutput(discard{})
 	grid := flags.String("grid", "1024x512", "")
-	flags.IntVar(&s.iterations, "iterations", 100, "")
+	flags.IntVar(&s.iterations, "iterations", 10, "")
 	if err := flags.Parse(args); err != nil {
 		return complain("%v; usage: jacobi [--grid WIDTHxHEIGHT] [--iterations N]", err)
 	}
