@@ -52,7 +52,6 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 	c := collector{image: new(Image), console: o.Console, resultCore: -1, strays: strays{}}
 	m := chip.New(chip.Config{
 		Gigabytes: image.Gigabytes(),
-		CoreMHz:   coreMHz,
 		Options:   o.Options,
 		Seed:      o.Seed,
 		Strict:    o.Strict,

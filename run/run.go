@@ -41,7 +41,7 @@ type Outcome struct {
 const Interrupted = abi.StatusSignal + 2
 
 // GuestSeconds returns how long the run took for the guests.
-func (o *Outcome) GuestSeconds() float64 { return float64(o.Chip.Cycles) / (coreMHz * 1e6) }
+func (o *Outcome) GuestSeconds() float64 { return o.Chip.Seconds() }
 
 // Run boots the image on a new machine and runs it to its end. The error says
 // why it could not begin.
@@ -51,7 +51,6 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 		Quantum:   o.Quantum,
 		Timing:    o.Timing,
 		Gigabytes: gigabytes,
-		CoreMHz:   coreMHz,
 		Options:   o.Options,
 		Seed:      o.Seed,
 		Strict:    true,

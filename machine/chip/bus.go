@@ -29,13 +29,14 @@ func (n *node) Read(pa uint32, size int) uint64 {
 		w, offset = n.at(pa)
 	}
 	v, ok := n.load(w, offset, size)
-	n.core.Stall(n.cost(w))
 	if !ok {
-		n.stray(w, pa, size, false)
+		n.stray(w, Access{EIP: n.core.EIP, Address: pa, Size: size})
 	}
+	n.notePoll(eventRead, w, offset, pa, v)
 	if w.kind != toAPIC && w.kind != toMemory {
-		n.m.trace.event(eventRead, n, pa, v)
+		n.trace.event(eventRead, n, pa, v)
 	}
+	n.core.Stall(n.cost(w))
 	return v
 }
 
@@ -95,15 +96,15 @@ func (n *node) Write(pa uint32, size int, v uint64) {
 		w, offset = n.at(pa)
 	}
 	if w.kind != toAPIC && w.kind != toMemory {
-		n.m.trace.event(eventWrite, n, pa, v)
+		n.trace.event(eventWrite, n, pa, v)
 	}
 	if n.m.config.Timing && w.kind != toAPIC {
-		n.post(posted{window: w, offset: offset, pa: pa, size: size, value: v}, n.cost(w))
+		n.post(posted{window: w, offset: offset, pa: pa, size: size, value: v}, n.transaction(w, n.time(), shortPacket, shortPacket))
 		return
 	}
 	n.core.Stall(n.cost(w))
 	if !n.store(w, offset, size, v) {
-		n.stray(w, pa, size, true)
+		n.stray(w, Access{EIP: n.core.EIP, Address: pa, Size: size, Write: true})
 	}
 }
 
@@ -145,7 +146,7 @@ func (n *node) store(w window, offset uint64, size int, v uint64) (ok bool) {
 		}
 		return ok
 	case toVRC:
-		n.core.Stall(n.m.regulate(uint32(v)))
+		n.delay(n.m.regulate(uint32(v)))
 		return true
 	}
 	return false
@@ -192,24 +193,24 @@ func (n *node) Peek(pa uint32, size int) (v uint64, ok bool) {
 // (EAS 3.1 and 8.1).
 func (n *node) In(port uint16, size int) uint32 {
 	n.enter(window{})
-	n.core.Stall(costIO)
 	v, ok := n.m.fpga.In(n.number, port)
 	if !ok {
 		n.strayPort(port, size, false)
 		v = 0xFF
 	}
-	n.m.trace.event(eventIn, n, uint32(port), uint64(v))
+	n.trace.event(eventIn, n, uint32(port), uint64(v))
+	n.core.Stall(costIO)
 	return uint32(v)
 }
 
 // Out implements cpu.Bus.
 func (n *node) Out(port uint16, size int, v uint32) {
 	n.enter(window{})
-	n.core.Stall(costIO)
-	n.m.trace.event(eventOut, n, uint32(port), uint64(v))
+	n.trace.event(eventOut, n, uint32(port), uint64(v))
 	if !n.m.fpga.Out(n.number, port, uint8(v)) {
 		n.strayPort(port, size, true)
 	}
+	n.core.Stall(costIO)
 }
 
 // Ack implements cpu.Bus.

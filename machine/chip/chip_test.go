@@ -85,7 +85,7 @@ func TestWindows(t *testing.T) {
 			t.Errorf("core %d at %08x: %08x, want %08x", c.core, c.at, got, c.want)
 		}
 	}
-	if uv := m.vrc.Microvolts(5, never); uv != 1_000_000 {
+	if uv := m.vrc.Microvolts(5, uint64(never)); uv != 1_000_000 {
 		t.Errorf("%d uV in domain 5", uv)
 	}
 }

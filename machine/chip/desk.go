@@ -9,8 +9,8 @@ import (
 // turns, while Run has the machine.
 type desk struct {
 	orders chan order
-	every  uint64 // core clocks between two calls of look
-	next   uint64
+	every  ticks // between two calls of look
+	next   ticks
 	look   func() (found bool)
 }
 
@@ -40,11 +40,11 @@ func (m *Machine) Do(ctx context.Context, f func()) error {
 	}
 }
 
-// Watch has look called between turns, every so many core clocks of guest
+// Watch has look called between turns, every so many clocks of 533 MHz in guest
 // time, and when no core can go on. It returns whether it changed anything
 // that a core may wait for.
 func (m *Machine) Watch(every uint64, look func() (found bool)) {
-	m.desk.every, m.desk.look = every, look
+	m.desk.every, m.desk.look = ticks(every)*usualTicks, look
 }
 
 // serve does what is on the desk.

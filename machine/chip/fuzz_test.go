@@ -106,7 +106,7 @@ func hostile(t *testing.T, list []deed) {
 			break
 		}
 		if m.running > 0 {
-			m.turn(m.lowest())
+			turn(m)
 		}
 	}
 	m.Milliwatts()

@@ -13,8 +13,7 @@ import (
 
 // Config says what machine New builds. The zero value is a usual one.
 type Config struct {
-	Gigabytes int    // memory of the board: 16 (default), 32 or 64
-	CoreMHz   uint64 // clock of all cores; default 533 (KIT preset Tile533_Mesh800_DDR800)
+	Gigabytes int // memory of the board: 16 (default), 32 or 64
 	Options   option.Set
 	// Timing: caches hold data and are not coherent, accesses take what they
 	// took on the chip and take effect in the order of guest time. Without it
@@ -25,7 +24,7 @@ type Config struct {
 	Quantum  uint64
 	Seed     uint64 // chooses start skews, quanta and the order of equals
 	Strict   bool   // an access to nothing stops the run
-	Watchdog uint64 // core clocks without progress that stop the run; 0 = never
+	Watchdog uint64 // clocks of 533 MHz without progress that stop the run; 0 = never
 	// Attended: when no core can go on, Run waits for what Do brings instead
 	// of returning.
 	Attended bool
@@ -59,20 +58,21 @@ type Machine struct {
 	warned [scc.Tiles]bool           // the host knows that the tile's clock is too fast
 
 	random   *rand.Rand
-	order    [scc.Cores]*node        // by rank: who goes first among equals
-	at       [scc.Cores]uint64       // by rank: clock at which each wants to go on
-	schedule schedule                // who is next, in timing mode
-	free     [scc.Controllers]uint64 // clock from which each controller is free
-	now      uint64                  // clock of the write that arrives, 0 if none does
-	running  int                     // cores in state running
-	current  *node                   // whose access or turn this is; nil: the host's
-	latest   uint64                  // largest core clock seen
-	time     uint64                  // last value of the time stamp
-	progress uint64                  // clock of the last progress
-	turns    uint64                  // how often a core was run
+	order    [scc.Cores]*node              // by rank: who goes first among equals
+	at       [scc.Cores]ticks              // by rank: when each wants to go on
+	schedule schedule                      // who is next
+	mesh     mesh                          // in timing mode, who uses its links
+	memories [scc.Controllers]reservations // and the controllers
+	arriving ticks                         // when the write arrives that does so now, 0 if none does
+	running  int                           // cores in state running
+	current  *node                         // whose access or turn this is; nil: the host's
+	latest   ticks                         // the furthest that a core has come
+	stamp    uint64                        // last value of the time stamp
+	progress ticks                         // time of the last progress
+	turns    uint64                        // how often a core was run
 	strays   uint64
-	trace    trace
 	stop     *Result
+	ended    ticks // when stop was set
 }
 
 // New returns a machine after sccReset: every core is held in reset, the
@@ -80,9 +80,6 @@ type Machine struct {
 func New(config Config) *Machine {
 	if config.Gigabytes == 0 {
 		config.Gigabytes = 16
-	}
-	if config.CoreMHz == 0 {
-		config.CoreMHz = 533
 	}
 	if config.MemoryLimit == 0 {
 		config.MemoryLimit = 8 << 30
@@ -124,17 +121,17 @@ func (m *Machine) Close() error {
 	return m.memory.Close()
 }
 
-// clock returns the guest time of what happens now: that of the core whose
-// turn it is, or the largest seen if the host acts.
-func (m *Machine) clock() uint64 {
-	if m.now != 0 {
-		return m.now
+// time returns the guest time of what happens now: that of the core whose turn
+// it is, or the furthest seen if the host acts.
+func (m *Machine) time() ticks {
+	if m.arriving != 0 {
+		return m.arriving
 	}
 	if m.current != nil {
-		return m.current.core.Cycles
+		return m.current.time()
 	}
 	return m.latest
 }
 
 // progressed notes that the run gets on; see Config.Watchdog.
-func (m *Machine) progressed() { m.progress = max(m.progress, m.clock()) }
+func (m *Machine) progressed() { m.progress = max(m.progress, m.time()) }

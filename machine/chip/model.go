@@ -15,22 +15,23 @@ type Parameter struct {
 }
 
 // The timing model. All transactions are sums of these; none is fitted to a
-// place on the chip.
+// place on the chip. Core clocks are those of the core that waits, but for the
+// times of what has no core's clock: the wire and the board have clocks of 533
+// MHz.
 const (
-	tileClocks     = 18  // MPB or CRB of a tile
+	tileClocks     = 18  // MPB or CRB of a tile, in the clock of that tile
 	crossingClocks = 37  // tile to mesh and back
 	hopClocks      = 8   // mesh clocks, there and back: 4 a router (EAS 6.1)
 	memoryClocks   = 44  // memory clocks of an access, there and back
 	burstClocks    = 4   // memory clocks in which a controller serves nobody else
 	combineClocks  = 23  // emptying the write-combining buffer
 	l2Clocks       = 16  // second-level cache
-	wireClocks     = 163 // from a bit of GLCFG to the core's interrupt
+	wireClocks     = 159 // from a bit of GLCFG to the core's interrupt
 	boardClocks    = costFPGA
 	ioClocks       = costIO
 	apicClocks     = costAPIC
 
-	meshMHz   = 800
-	memoryMHz = 400
+	wireTicks = wireClocks * usualTicks
 )
 
 // Parameters returns the numbers of the timing model that are not clocks of
@@ -53,29 +54,30 @@ func Parameters() []Parameter {
 	}
 }
 
-// transaction returns how long an access to a window takes, and for memory adds
-// the wait for its controller, which it occupies.
-func (n *node) transaction(w window) uint64 {
-	own := scc.TileOf(n.number)
-	core := n.m.config.CoreMHz
+// transaction returns how long an access takes that begins at a time, with
+// packets of so many flits there and back. It occupies what it uses on its way.
+func (n *node) transaction(w window, begin, out, back ticks) ticks {
+	own, there := scc.TileOf(n.number), int(w.index)
+	crossing := crossingClocks * n.clocks.period
+	arrival, served := begin+crossing/2, ticks(0)
 	switch w.kind {
 	case toMPB, toCRB:
-		if int(w.index) == own {
-			return tileClocks
+		served = tileClocks * n.m.period(there)
+		if there == own {
+			return served
 		}
-		return crossingClocks + tileClocks + hopClocks*uint64(scc.Hops(own, int(w.index)))*core/meshMHz
+		arrival = n.m.travel(own, there, arrival, out, begin)
 	case toMemory:
-		t := scc.MemoryPort(int(w.index)).Tile
-		there := hopClocks * uint64(scc.Hops(own, t)) * core / meshMHz
-		free := &n.m.free[w.index]
-		arrival := n.core.Cycles + (crossingClocks+there)/2
-		start := max(arrival, *free)
-		*free = start + burstClocks*core/memoryMHz
-		return crossingClocks + there + start - arrival + memoryClocks*core/memoryMHz
+		there = scc.MemoryPort(int(w.index)).Tile
+		arrival = n.m.travel(own, there, arrival, out, begin)
+		served = n.m.memories[w.index].take(arrival, burstClocks*memoryTicks, begin) + memoryClocks*memoryTicks
 	case toFPGA, toHost, toVRC:
-		return boardClocks + hopClocks*uint64(scc.Hops(own, int(w.index)))*core/meshMHz
+		arrival = n.m.travel(own, there, begin, out, begin)
+		return n.m.travel(there, own, arrival+boardClocks*usualTicks, back, begin) - begin
+	default:
+		return crossing
 	}
-	return crossingClocks
+	return n.m.travel(there, own, arrival+served, back, begin) + crossing - crossing/2 - begin
 }
 
 // ReadLine implements cpu.LineBus.
@@ -85,14 +87,14 @@ func (n *node) ReadLine(pa uint32, line *cache.Line) bool {
 	}
 	n.begin()
 	w, offset := n.at(pa)
-	if w.kind != toMemory && w.kind != toMPB {
+	there := n.m.plain(w, offset)
+	if there == nil {
 		return false
 	}
-	if !n.loadLine(w, offset, line) {
-		return false
-	}
-	n.m.trace.event(eventReadLine, n, pa, n.core.Cycles)
-	n.core.Stall(n.transaction(w))
+	copy(line[:], there)
+	n.notePoll(eventReadLine, w, offset, pa, 0)
+	n.trace.event(eventReadLine, n, pa, 0)
+	n.core.Stall(n.clocks.in(n.transaction(w, n.time(), shortPacket, dataPacket)))
 	return true
 }
 
@@ -101,21 +103,27 @@ func (n *node) ReadLine(pa uint32, line *cache.Line) bool {
 func (n *node) WriteLine(pa uint32, line *cache.Line, mask uint32) {
 	n.begin()
 	w, offset := n.at(pa)
-	n.m.trace.event(eventWriteLine, n, pa, n.core.Cycles)
-	pieces := uint64(1)
-	if mask != 1<<cache.LineSize-1 {
-		pieces = 0
+	n.trace.event(eventWriteLine, n, pa, uint64(mask))
+	begin := n.time()
+	end := begin + combineClocks*n.clocks.period
+	if mask == wholeLine {
+		end += n.transaction(w, end, dataPacket, shortPacket)
+	} else {
 		for at := 0; at < cache.LineSize; at += 8 {
 			if mask>>at&0xFF != 0 {
-				pieces++
+				end += n.transaction(w, end, shortPacket+1, shortPacket)
 			}
 		}
 	}
-	n.post(posted{window: w, offset: offset, pa: pa, mask: mask, line: *line}, combineClocks+pieces*n.transaction(w))
+	n.post(posted{window: w, offset: offset, pa: pa, mask: mask, line: *line}, end-begin)
 }
+
+// wholeLine is the mask of all bytes of a line.
+const wholeLine = 1<<cache.LineSize - 1
 
 // L2 implements cpu.LineBus.
 func (n *node) L2(write bool) {
+	n.core.Volatile()
 	n.Settle()
 	if write {
 		n.busy = n.core.Cycles + l2Clocks
@@ -124,22 +132,19 @@ func (n *node) L2(write bool) {
 	n.core.Stall(l2Clocks)
 }
 
-// loadLine and storeLine move lines of memory and message passing buffers.
-func (n *node) loadLine(w window, offset uint64, line *cache.Line) bool {
-	for at := 0; at < cache.LineSize; at += 8 {
-		v, ok := n.load(w, offset+uint64(at), 8)
-		if !ok {
-			return false
-		}
-		cache.Put(line[at:], 8, v)
-	}
-	return true
-}
-
+// storeLine writes the bytes of a line that the mask selects to memory, a message
+// passing buffer or registers.
 func (n *node) storeLine(p *posted) {
+	if there := n.m.plain(p.window, p.offset); there != nil && p.mask == wholeLine {
+		copy(there, p.line[:])
+		if p.window.kind == toMPB {
+			n.m.progressed()
+		}
+		return
+	}
 	for i, b := range p.line {
 		if p.mask>>i&1 != 0 && !n.store(p.window, p.offset+uint64(i), 1, uint64(b)) {
-			n.stray(p.window, p.pa, cache.LineSize, true)
+			n.stray(p.window, Access{EIP: p.eip, Address: p.pa, Size: cache.LineSize, Write: true})
 			return
 		}
 	}

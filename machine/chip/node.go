@@ -22,9 +22,6 @@ func (s state) String() string {
 	return [...]string{"held", "running", "halted", "spinning"}[s]
 }
 
-// never is a time that does not come.
-const never = apic.Never
-
 // node is a core's place on the chip: the core, its local APIC, and the
 // decoded look-up table through which it sees everything else. It is the
 // core's cpu.Bus.
@@ -40,6 +37,7 @@ type node struct {
 	rank    int
 	state   state
 	deaf    bool                    // halted with interrupts disabled
+	clocks  clocks                  // of the core, in guest time
 	limit   uint64                  // clock at which the present turn ends
 	stale   bool                    // code translated before the look-up table changed
 	exited  bool                    // has sent its exit status
@@ -48,11 +46,15 @@ type node struct {
 	yield   func(cpu.Stop) bool
 	waits   bool   // in the middle of an instruction, for its turn to access something
 	slept   bool   // was halted when its turn began
-	haltAt  uint64 // clock of a HLT that GLCFG has not been told of, 0 if there is none
+	haltAt  ticks  // when it did a HLT that GLCFG has not been told of, 0 if there is none
 	busy    uint64 // clock at which its last write is acknowledged
 	write   posted // that write
-	own     trace  // interrupts since its last access, in timing mode
-	wires   []wire // changes of its pins to come, by time
+	wires   []wire // changes of its inputs to come, by time
+	polls   []poll // transactions of the loop in which it may spin, see poll.go
+	touched bool   // what it can poll has changed since its turn began
+
+	trace trace // of what it did
+	own   trace // interrupts since its last access, in timing mode
 
 	stopped bool   // by its pins; its state is the one to go on from
 	cached  uint64 // cache instructions that GLCFG has been told of
@@ -61,9 +63,10 @@ type node struct {
 func newNode(m *Machine, number, rank int) *node {
 	n := &node{
 		m: m, number: number, z: number % scc.CoresPerTile, rank: rank,
-		tile:  m.tiles[scc.TileOf(number)],
-		apic:  apic.New(number%16, m.config.timerRate()),
-		write: posted{at: never},
+		tile:   m.tiles[scc.TileOf(number)],
+		apic:   apic.New(number%16, m.config.timerRate()),
+		write:  posted{at: never},
+		clocks: clocks{period: m.period(scc.TileOf(number))},
 	}
 	n.remap()
 	return n
@@ -81,12 +84,17 @@ func (n *node) become(s state) {
 }
 
 // goesOn notes when the core wants to go on.
-func (n *node) goesOn(at uint64) {
+func (n *node) goesOn(at ticks) {
 	n.m.at[n.rank] = at
-	if n.m.config.Timing {
-		n.m.schedule.set(n.rank, at, n.write.at)
-	}
+	n.m.schedule.set(n.rank, at, n.write.at)
 }
+
+// time returns how far the core has come.
+func (n *node) time() ticks { return n.clocks.time(n.core.Cycles) }
+
+// catchUp has a core that did nothing go on from a time. No clock ever goes
+// back.
+func (n *node) catchUp(t ticks) { n.core.Cycles = max(n.core.Cycles, n.clocks.first(t)) }
 
 // release lets the core out of reset, a little later than it was told to, by
 // the seed.
@@ -106,18 +114,20 @@ func (n *node) release() {
 		caches.ResetL2() // its reset bit goes with the core's (KIT sccReset)
 	}
 	n.apic.Reset()
-	n.core.Cycles = max(n.core.Cycles, m.clock()+m.random.Uint64N(skew))
+	n.catchUp(m.time())
+	n.clocks.change(n.core.Cycles, m.period(scc.TileOf(n.number)))
+	n.core.Cycles += m.random.Uint64N(skew)
 	n.core.TSCOffset = -n.core.Cycles
 	n.exited = false
 	n.become(running)
-	n.goesOn(n.core.Cycles)
-	m.trace.event(eventRelease, n, 0, n.core.Cycles)
+	n.goesOn(n.time())
+	n.trace.event(eventRelease, n, 0, 0)
 }
 
 // pass lets time pass for a stopped core.
 func (n *node) pass(cycles uint64) {
 	n.core.Stall(cycles)
-	n.goesOn(max(n.m.at[n.rank]+cycles, n.core.Cycles))
+	n.goesOn(max(n.m.at[n.rank]+ticks(cycles)*n.clocks.period, n.time()))
 }
 
 // hold puts the core into reset.
@@ -147,17 +157,17 @@ func (n *node) signal() {
 }
 
 // wake puts a halted or spinning core back among those that run. A halted
-// core's clock jumps to the present; no clock ever goes back.
+// core's clock jumps to the present.
 func (n *node) wake() {
 	if n.state != halted && n.state != spinning {
 		return
 	}
 	if n.state == halted {
-		n.core.Cycles = max(n.core.Cycles, n.m.clock())
+		n.catchUp(n.m.time())
 	}
 	n.deaf = false
 	n.become(running)
-	n.goesOn(n.core.Cycles)
+	n.goesOn(n.time())
 }
 
 // refresh forgets what the core has cached of an old look-up table.

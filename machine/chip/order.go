@@ -4,7 +4,6 @@ import (
 	"iter"
 
 	"metalsvm/machine/cpu"
-	"metalsvm/machine/tile"
 )
 
 // The order of events in timing mode. What leaves a core takes effect in the
@@ -21,21 +20,15 @@ const waiting cpu.Stop = 0xFF
 
 // posted is a write on its way.
 type posted struct {
-	at     uint64 // core clock at which it arrives, never if there is none
+	at     ticks // when it arrives, never if there is none
 	window window
 	offset uint64
 	pa     uint32
-	size   int // bytes; 0: the bytes of line that mask selects
+	eip    uint32 // of its instruction
+	size   int    // bytes; 0: the bytes of line that mask selects
 	value  uint64
 	mask   uint32
 	line   [32]byte
-}
-
-// wire is a change of an input pin on its way to a core.
-type wire struct {
-	at    uint64
-	pin   tile.Pin
-	level bool
 }
 
 // start makes the core a coroutine.
@@ -47,20 +40,64 @@ func (n *node) start() {
 	})
 }
 
+// timedTurn lets a core go on for a while, or to its next access.
+func (m *Machine) timedTurn(n *node) {
+	m.current = n
+	if !n.waits && !n.prepare(m.at[n.rank]) {
+		n.goesOn(n.nextWire())
+		m.current = nil
+		m.watch(n.time())
+		return
+	}
+	n.waits = false
+	m.turns++
+	stop, _ := n.resume()
+	m.current = nil
+	if n.state == running && stop != waiting {
+		n.settle(stop)
+	}
+	m.watch(n.time())
+}
+
+// prepare makes a core ready for a turn that begins at a time; false means that
+// it may not go on.
+func (n *node) prepare(t ticks) bool {
+	n.slept = n.core.Halted
+	switch {
+	case n.state == spinning:
+		n.endSpin(t)
+	case n.state == halted:
+		n.become(running)
+		fallthrough
+	case n.state == held || n.stopped:
+		n.catchUp(t)
+	}
+	n.deliver()
+	if n.state == held || n.stopped {
+		return false
+	}
+	n.attend()
+	n.limit = min(n.core.Cycles+n.m.config.Quantum, n.apic.Next(), n.clocks.first(n.nextWire()), n.m.horizon(n))
+	n.polls, n.touched = n.polls[:0], false
+	return true
+}
+
 // begin waits for the core's turn to access what is outside it: its last write
 // has been acknowledged, and nobody can act before.
 func (n *node) begin() {
-	n.Settle()
 	m := n.m
 	for {
-		n.goesOn(n.core.Cycles)
+		n.Settle()
+		n.goesOn(n.time())
 		first, write := m.earliest()
 		switch {
 		case write:
 			m.arrive(first)
 		case first == n:
-			n.m.trace.mix(uint64(n.own))
-			n.own = 0
+			if n.own != 0 {
+				n.trace.mix(uint64(n.own))
+				n.own = 0
+			}
 			return
 		default:
 			n.waits = true
@@ -79,11 +116,12 @@ func (n *node) Settle() {
 	}
 }
 
-// post sends a write on its way, one that takes clocks until it is acknowledged
+// post sends a write on its way, one that takes a time until it is acknowledged
 // and arrives half way.
-func (n *node) post(p posted, clocks uint64) {
-	p.at = n.core.Cycles + clocks/2
-	n.busy = n.core.Cycles + clocks
+func (n *node) post(p posted, takes ticks) {
+	n.core.Volatile()
+	p.at, p.eip = n.time()+takes/2, n.core.EIP
+	n.busy = n.core.Cycles + n.clocks.in(takes)
 	n.write = p
 	n.goesOn(n.m.at[n.rank])
 	if p.window.kind == toCRB || p.window.kind == toFPGA {
@@ -91,61 +129,37 @@ func (n *node) post(p posted, clocks uint64) {
 	}
 }
 
-// earliest returns whose event is next: a write that arrives, or a core that
-// goes on. Writes come first among equals, then it goes by rank.
-func (m *Machine) earliest() (n *node, write bool) {
-	rank, write := m.schedule.first()
-	return m.order[rank], write
+// delay makes the acknowledgement of the write that arrives come later.
+func (n *node) delay(t ticks) {
+	if n.m.config.Timing {
+		n.busy = max(n.busy, n.clocks.first(n.m.time()+t))
+	} else {
+		n.core.Stall(n.clocks.in(t))
+	}
 }
 
 // horizon returns the clock up to which a core may run by itself.
 func (m *Machine) horizon(n *node) uint64 {
-	first := min(m.schedule.others(n.rank), n.write.at)
-	return min(first, never-wireClocks) + wireClocks
+	return n.clocks.first(min(m.schedule.others(n.rank), n.write.at) + wireTicks)
 }
 
-// arrive lets a core's write take effect.
+// arrive lets a core's write take effect, unless there is somebody who has to go
+// on before it because it polls what is written.
 func (m *Machine) arrive(n *node) {
 	p := &n.write
-	m.now = p.at
+	m.arriving = p.at
+	if (p.window.kind == toMPB || p.window.kind == toCRB) && m.rouse(int(p.window.index)) {
+		m.arriving = 0
+		return
+	}
 	p.at = never
 	n.goesOn(m.at[n.rank])
 	if p.size == 0 {
 		n.storeLine(p)
 	} else if !n.store(p.window, p.offset, p.size, p.value) {
-		n.stray(p.window, p.pa, p.size, true)
+		n.stray(p.window, Access{EIP: p.eip, Address: p.pa, Size: p.size, Write: true})
 	}
-	m.now = 0
-}
-
-// pull changes a pin of a core after the time that this takes.
-func (n *node) pull(pin tile.Pin, level bool) {
-	at := n.m.clock() + wireClocks
-	n.wires = append(n.wires, wire{at, pin, level})
-	if n.state == halted {
-		n.goesOn(min(n.m.at[n.rank], at))
-	}
-}
-
-// deliver lets the pins change whose time has come.
-func (n *node) deliver() {
-	done := 0
-	for _, w := range n.wires {
-		if w.at > n.core.Cycles {
-			break
-		}
-		n.drive(w.pin, w.level)
-		done++
-	}
-	n.wires = append(n.wires[:0], n.wires[done:]...)
-}
-
-// nextWire returns when the next pin changes.
-func (n *node) nextWire() uint64 {
-	if len(n.wires) == 0 {
-		return never
-	}
-	return n.wires[0].at
+	m.arriving = 0
 }
 
 // overlay puts into a value read at an offset of a window what the core itself

@@ -40,6 +40,9 @@ func (m *Machine) Read(route, sub uint32, address uint64, data []byte) error {
 // Write is the opposite of Read.
 func (m *Machine) Write(route, sub uint32, address uint64, data []byte) error {
 	w := m.destination(route, sub, address)
+	if w.kind == toMPB || w.kind == toCRB {
+		m.rouse(int(w.index))
+	}
 	switch w.kind {
 	case toMemory, toMPB:
 		err := m.transfer(w, address, data, func(there, data []byte) { copy(there, data) })
@@ -79,15 +82,7 @@ func (m *Machine) nowhere(w window, route, sub uint32, address uint64) error {
 // transfer calls move for each page of data with the bytes behind it.
 func (m *Machine) transfer(w window, address uint64, data []byte, move func(there, data []byte)) error {
 	for len(data) > 0 {
-		var there []byte
-		switch {
-		case w.kind == toMPB && address < scc.MPBSize:
-			there = m.tiles[w.index].MPB[address:]
-		case w.kind == toMemory:
-			if page := m.memory.Page(int(w.index), address); page != nil {
-				there = page[address%cpu.PageSize:]
-			}
-		}
+		there := m.plain(w, address)
 		if there == nil {
 			if err := m.memory.Err(); err != nil && w.kind == toMemory {
 				return err
@@ -98,6 +93,21 @@ func (m *Machine) transfer(w window, address uint64, data []byte, move func(ther
 		move(there[:size], data[:size])
 		data = data[size:]
 		address += uint64(size)
+	}
+	return nil
+}
+
+// plain returns the bytes of memory or a message passing buffer from an offset
+// of a window on, up to the end of the page or the buffer; nil if it leads
+// elsewhere.
+func (m *Machine) plain(w window, offset uint64) []byte {
+	switch {
+	case w.kind == toMPB && offset < scc.MPBSize:
+		return m.tiles[w.index].MPB[offset:]
+	case w.kind == toMemory:
+		if page := m.memory.Page(int(w.index), offset); page != nil {
+			return page[offset%cpu.PageSize:]
+		}
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func TestPackets(t *testing.T) {
 	if m.tiles[7].LUT[1][1] != 0x123456 {
 		t.Error("the wrong entry was written")
 	}
-	if err := m.Write(0, scc.South, 0, word(scc.VRCCommand|0x80)); err != nil || m.vrc.Microvolts(0, never) != 800_000 {
+	if err := m.Write(0, scc.South, 0, word(scc.VRCCommand|0x80)); err != nil || m.vrc.Microvolts(0, uint64(never)) != 800_000 {
 		t.Errorf("voltage: %v", err)
 	}
 	full := New(Config{MemoryLimit: 4096})

@@ -13,27 +13,26 @@ func (c *Config) timerRate() apic.Rate {
 	if c.Options.TimerMHz == 0 {
 		return apic.Rate{Ticks: 1, Cycles: 1}
 	}
-	return apic.Rate{Ticks: c.Options.TimerMHz, Cycles: c.CoreMHz}
+	return apic.Rate{Ticks: c.Options.TimerMHz * uint64(usualTicks), Cycles: scc.FastClockMHz}
 }
 
 // nanoseconds returns the guest time of what happens now.
-func (m *Machine) nanoseconds() uint64 { return m.clock() * 1000 / m.config.CoreMHz }
+func (m *Machine) nanoseconds() uint64 { return m.time().nanoseconds() }
 
-// tileMHz returns the clock that a tile's GCBCFG asks for. Cores run by
-// Config.CoreMHz all the same: this model does not change their speed.
+// tileMHz returns the clock of a tile.
 func (m *Machine) tileMHz(tile int) uint32 { return m.tiles[tile].MHz() }
 
 // regulate is a write to the voltage regulator controller. The write itself
 // is posted; it waits only while the controller is busy with an earlier one,
-// and returns how many core clocks. RCCE relies on a second write to block.
-func (m *Machine) regulate(word uint32) (stall uint64) {
+// and returns how long. RCCE relies on a second write to block.
+func (m *Machine) regulate(word uint32) (stall ticks) {
 	now := m.nanoseconds()
 	begin, _ := m.vrc.Write(word, now)
 	m.progressed()
 	for tile := range scc.Tiles {
 		m.checkClock(tile)
 	}
-	return (begin - now) * m.config.CoreMHz / 1000
+	return ticks((begin - now) * scc.FastClockMHz / 1000)
 }
 
 // checkClock warns, once for each tile, of a clock that is faster than the
@@ -43,7 +42,7 @@ func (m *Machine) checkClock(tile int) {
 	if m.warned[tile] || m.config.Warning == nil {
 		return
 	}
-	uv := m.vrc.Microvolts(scc.VoltageDomain(tile), never)
+	uv := m.vrc.Microvolts(scc.VoltageDomain(tile), uint64(never))
 	mhz, most := m.tileMHz(tile), vrc.FastestMHz(uv)
 	if mhz > most {
 		m.warned[tile] = true
@@ -76,7 +75,7 @@ func (n *node) reportHalt() {
 	if !n.m.config.Timing {
 		n.tile.Capture(n.z, scc.GLHalt)
 	} else if !n.slept && n.haltAt == 0 {
-		n.haltAt = n.core.Cycles
+		n.haltAt = n.time()
 	}
 }
 
@@ -84,7 +83,7 @@ func (n *node) reportHalt() {
 func (m *Machine) reportHalts(tile int) {
 	for z := range scc.CoresPerTile {
 		n := wires{m, tile}.node(z)
-		if n.haltAt != 0 && n.haltAt <= m.clock() {
+		if n.haltAt != 0 && n.haltAt <= m.time() {
 			n.tile.Capture(z, scc.GLHalt)
 			n.haltAt = 0
 		}

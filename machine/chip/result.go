@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"metalsvm/hw/scc"
 	"metalsvm/machine/cpu"
 )
 
@@ -37,12 +38,17 @@ type Result struct {
 	Err    error  // what went wrong; nil if Exited or Crashed
 	Where  []Where
 
-	Cycles      uint64 // guest time: the largest clock of a core
+	Cycles      uint64 // guest time in clocks of 533 MHz
 	Insns       uint64 // instructions of all cores
 	Turns       uint64 // how often the run loop ran a core
 	TraceHash   uint64 // of all events that left a core
 	SharedLocks uint64 // locked accesses to shared memory, not atomic on the chip
 	Strays      uint64 // accesses to nothing, if not strict
+}
+
+// Seconds returns the guest time of the run.
+func (r *Result) Seconds() float64 {
+	return float64(r.Cycles) * float64(usualTicks) / (scc.FastClockMHz * 1e6)
 }
 
 // Where is what a released core was doing when the run ended.
@@ -86,21 +92,22 @@ func (a *Access) Error() string {
 	return fmt.Sprintf("core %d at EIP %08x %s %d bytes at %s: nothing is there", a.Core, a.EIP, verb, a.Size, where)
 }
 
-// stray is an access to nothing.
-func (n *node) stray(w window, pa uint32, size int, write bool) {
+// stray is an access to nothing in a window.
+func (n *node) stray(w window, a Access) {
 	if err := n.m.memory.Err(); err != nil && w.kind == toMemory {
 		n.m.finish(Result{Reason: Exhausted, Core: n.number, Err: err})
 		return
 	}
-	n.complain(&Access{Address: pa, Size: size, Write: write, Target: w.kind.String()})
+	a.Target = w.kind.String()
+	n.complain(&a)
 }
 
 func (n *node) strayPort(port uint16, size int, write bool) {
-	n.complain(&Access{Address: uint32(port), Size: size, Write: write, Port: true})
+	n.complain(&Access{EIP: n.core.EIP, Address: uint32(port), Size: size, Write: write, Port: true})
 }
 
 func (n *node) complain(a *Access) {
-	a.Core, a.EIP = n.number, n.core.EIP
+	a.Core = n.number
 	n.m.strays++
 	if n.m.config.Stray != nil {
 		n.m.config.Stray(*a)
@@ -113,7 +120,7 @@ func (n *node) complain(a *Access) {
 // finish ends the run after the current instruction. The first reason counts.
 func (m *Machine) finish(r Result) {
 	if m.stop == nil {
-		m.stop = &r
+		m.stop, m.ended = &r, m.time()
 	}
 	if m.current != nil {
 		m.current.core.Break()
@@ -132,17 +139,27 @@ func (m *Machine) endIfAllExited() {
 
 // total fills in the sums and who is where.
 func (m *Machine) total(r Result) Result {
+	var trace trace
 	for _, n := range m.nodes {
+		if n.state == spinning && m.config.Timing {
+			n.stopSpin(m.ended)
+		}
 		if n.core != nil {
-			r.Cycles = max(r.Cycles, n.core.Cycles)
+			m.latest = max(m.latest, n.time())
 			r.Insns += n.core.Insns
 			r.SharedLocks += n.core.SharedLocks
 		}
+		trace.mix(uint64(n.trace))
 		if n.state != held {
 			r.Where = append(r.Where, Where{n.number, n.state.String(), n.core.EIP})
 		}
 	}
-	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(m.trace)
+	end := m.latest
+	if m.config.Timing && m.stop != nil {
+		end = m.ended // cores have gone on, each as far as it could
+	}
+	r.Cycles = uint64(end / usualTicks)
+	r.Turns, r.Strays, r.TraceHash = m.turns, m.strays, uint64(trace)
 	return r
 }
 

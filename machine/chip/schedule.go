@@ -5,7 +5,7 @@ package chip
 type schedule struct {
 	// keys[leaves+rank] is a rank's own key; keys[i] is the lesser of
 	// keys[2*i] and keys[2*i+1].
-	keys [2 * leaves]uint64
+	keys [2 * leaves]ticks
 }
 
 // leaves is a power of two that is not less than the number of cores.
@@ -13,14 +13,14 @@ const leaves = 64
 
 func newSchedule() (s schedule) {
 	for i := range s.keys {
-		s.keys[i] = never
+		s.keys[i] = key(never, 0)
 	}
 	return s
 }
 
 // set notes when a rank goes on, and when its write arrives. The write comes
 // first if that is at the same time.
-func (s *schedule) set(rank int, at, write uint64) {
+func (s *schedule) set(rank int, at, write ticks) {
 	i := leaves + rank
 	s.keys[i] = min(key(at, 1), key(write, 0))
 	for i /= 2; i > 0; i /= 2 {
@@ -28,12 +28,12 @@ func (s *schedule) set(rank int, at, write uint64) {
 	}
 }
 
-func key(at, low uint64) uint64 {
-	if at == never {
-		return never
-	}
+func key(at, low ticks) ticks {
 	return at<<1 | low
 }
+
+// empty tells whether nothing will happen any more.
+func (s *schedule) empty() bool { return s.keys[1] >= key(never, 0) }
 
 // first returns the rank whose event is next, the lowest among equals, and
 // whether the event is the arrival of its write.
@@ -49,13 +49,10 @@ func (s *schedule) first() (rank int, write bool) {
 }
 
 // others returns the time of the first event of all ranks but one.
-func (s *schedule) others(rank int) uint64 {
-	at := never
+func (s *schedule) others(rank int) ticks {
+	at := key(never, 0)
 	for i := leaves + rank; i > 1; i /= 2 {
 		at = min(at, s.keys[i^1])
-	}
-	if at == never {
-		return never
 	}
 	return at >> 1
 }

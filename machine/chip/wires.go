@@ -5,7 +5,6 @@ import (
 
 	"metalsvm/abi"
 	"metalsvm/hw/scc"
-	"metalsvm/machine/apic"
 	"metalsvm/machine/tile"
 )
 
@@ -19,61 +18,25 @@ func (w wires) node(z int) *node { return w.m.nodes[w.tile*scc.CoresPerTile+z] }
 
 // Drive implements tile.Wires.
 func (w wires) Drive(z int, pin tile.Pin, level bool) {
-	n := w.node(z)
 	if level {
 		w.m.progressed()
 	}
-	if pin == tile.STOP {
-		n.stopped = level
-	}
-	if n.core == nil {
-		return
-	}
-	if w.m.config.Timing {
-		n.pull(pin, level)
-		return
-	}
-	n.drive(pin, level)
+	w.node(z).pull(pin, level)
 }
-
-// drive sets the level of one of the core's pins.
-func (n *node) drive(pin tile.Pin, level bool) {
-	switch {
-	case pin == tile.STOP:
-		n.core.Break() // it may be stopping itself
-	case pin == tile.INIT:
-		if level {
-			n.apic.Reset()
-			n.core.Init()
-			n.wake()
-		}
-	case n.tile.APICOn(n.z):
-		n.apic.Set(lines[pin], level)
-		n.signal()
-	case pin == tile.LINT1 && level:
-		// Without its APIC the core has a plain NMI pin. Nothing would answer
-		// the acknowledge cycle of a plain INTR, so that pin stays unused.
-		n.core.NMI()
-		n.wake()
-	}
-}
-
-var lines = [...]apic.Line{tile.LINT0: apic.LINT0, tile.LINT1: apic.LINT1}
 
 // Hold implements tile.Wires.
-func (w wires) Hold(z int, held bool) {
-	if held {
-		w.node(z).hold()
-	} else {
-		w.node(z).release()
-	}
-}
+func (w wires) Hold(z int, held bool) { w.node(z).pull(inReset, held) }
 
 // Remap implements tile.Wires.
 func (w wires) Remap(z int) { w.node(z).remap() }
 
 // Clock implements tile.Wires.
-func (w wires) Clock() { w.m.checkClock(w.tile) }
+func (w wires) Clock() {
+	w.m.checkClock(w.tile)
+	for z := range scc.CoresPerTile {
+		w.node(z).pull(inClock, true)
+	}
+}
 
 // Sense implements tile.Wires.
 func (w wires) Sense(gate uint32) uint32 {
@@ -86,8 +49,8 @@ type board struct{ m *Machine }
 // Time implements fpga.Board. Core clocks differ by up to a quantum; the time
 // stamp, which all cores share, still never goes back.
 func (b board) Time() uint64 {
-	b.m.time = max(b.m.time, b.m.clock()*scc.TimeMHz/b.m.config.CoreMHz)
-	return b.m.time
+	b.m.stamp = max(b.m.stamp, uint64(b.m.time())*scc.TimeMHz/scc.FastClockMHz)
+	return b.m.stamp
 }
 
 // Interrupt implements fpga.Board.

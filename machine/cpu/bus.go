@@ -39,7 +39,10 @@ type Bus interface {
 }
 
 // LineBus is the Bus of a core with caches. Page returns nil there, and each
-// call of the methods that move data is a transaction.
+// call of the methods that move data is a transaction. Each must call
+// Core.Volatile, but for a read after which Run may return Spinning: one that has
+// no effect, nor does its time depend on others, and whoever changes what it
+// reads first takes care of the core.
 type LineBus interface {
 	Bus
 	cache.Below

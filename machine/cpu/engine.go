@@ -12,6 +12,9 @@ func (c *Core) Run(limit uint64) Stop {
 	c.engine = true
 	c.beginSpin()
 	stop := c.Execute(limit)
+	if c.spin.logging && c.timed != nil {
+		c.failSpin() // there was no time for a turn
+	}
 	c.engine, c.spin.logging = false, false
 	return stop
 }

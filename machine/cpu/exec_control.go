@@ -73,7 +73,7 @@ func (c *Core) invalidatePage(in *Inst) {
 // invalidateCaches is INVD and WBINVD.
 func (c *Core) invalidateCaches(in *Inst) {
 	c.privileged()
-	c.volatile()
+	c.Volatile()
 	c.CacheInvalidates++
 	switch {
 	case c.timed == nil:
@@ -112,7 +112,7 @@ func (c *Core) readTSC(in *Inst) {
 	if c.CR4&CR4TSD != 0 && c.CPL != 0 {
 		c.raise(VectorGP, 0)
 	}
-	c.volatile()
+	c.Volatile()
 	c.setPair(c.TSC())
 }
 
@@ -120,7 +120,7 @@ func (c *Core) setPair(v uint64) { c.Regs[EAX], c.Regs[EDX] = uint32(v), uint32(
 
 func (c *Core) readMSR(in *Inst) {
 	c.privileged()
-	c.volatile()
+	c.Volatile()
 	switch c.Regs[ECX] {
 	case msrTSC:
 		c.setPair(c.TSC())

@@ -17,7 +17,7 @@ func (c *Core) output(in *Inst) {
 // checkPort raises #GP(0) unless the ring's I/O privilege or the task's I/O
 // permission bitmap allows the access ([SDM1] 19.5 of the later edition).
 func (c *Core) checkPort(port uint16, size uint8) {
-	c.volatile()
+	c.Volatile()
 	c.watchPort(port, size)
 	if c.real() || !c.virtual() && c.CPL <= c.iopl() {
 		return

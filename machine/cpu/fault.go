@@ -139,7 +139,7 @@ func (c *Core) deliver(vector uint8, e event, code uint32) {
 	if e == eventSoftware {
 		f.ext = 0
 	}
-	c.volatile()
+	c.Volatile()
 	c.checkpoint()
 	c.interrupt(vector, e, code)
 	c.undo.active = false

@@ -67,7 +67,7 @@ func (c *Core) codeBytes(lin, n uint32) []byte {
 		}
 	}
 	if m.mem == nil || m.shared {
-		c.volatile() // code that others may change
+		c.Volatile() // code that others may change
 	}
 	if m.mem != nil {
 		return m.mem[off : off+n]

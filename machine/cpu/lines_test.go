@@ -32,6 +32,7 @@ func withCaches(c *Core, b *testBus) *Core {
 
 func (b *lineBus) note(pa uint32, size int, v uint64) {
 	b.log = append(b.log, transaction{b.core.Cycles, b.core.EIP, pa, size, v})
+	b.core.Volatile()
 	b.core.Stall(uint64(pa / 32 % 11))
 }
 

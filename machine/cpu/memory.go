@@ -104,7 +104,7 @@ func (c *Core) writeMapped(m *mapping, off uint32, size uint8, v uint64) {
 		c.code.written(m.mem, off, size)
 		return
 	}
-	c.volatile()
+	c.Volatile()
 	pa := m.phys + off
 	first := uint8(min(uint32(size), 8-pa%8))
 	c.bus.Write(pa, int(first), v&(1<<(8*first)-1))

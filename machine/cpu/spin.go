@@ -6,11 +6,17 @@ package cpu
 // touched nothing that changes by itself, then it will go round for ever with
 // the same result until something that it read changes: it spins. Nothing is
 // guessed about the code, and nothing is executed that would not have been.
+//
+// Of a core with caches these are part of the state, so what it reads from them
+// does not change, and only transactions matter. Those the bus looks at: it
+// calls Volatile for all that must not be in such a loop.
 
 const (
 	spinLength = 64 // longest loop, in instructions
 	spinReads  = 64 // most locations in the log
 	spinWait   = 63 // most Runs between two attempts
+
+	spinWaitTimed = 255 // for a core with caches, whose Runs are shorter
 )
 
 // spin is the state of the detection and, after Run has returned Spinning, the
@@ -48,7 +54,7 @@ type access struct {
 func (c *Core) beginSpin() {
 	s := &c.spin
 	s.found = false
-	if c.timed != nil || s.skipped < s.wait || c.Halted || c.interruptible() {
+	if s.skipped < s.wait || c.Halted || c.interruptible() {
 		s.skipped++
 		return
 	}
@@ -56,6 +62,9 @@ func (c *Core) beginSpin() {
 	s.logging, s.failed = true, false
 	s.steps, s.nread, s.nwrite = 0, 0, 0
 	s.start = c.State()
+	if c.timed != nil {
+		c.timed.caches.Save(&c.timed.start)
+	}
 	s.invalidates0, s.locks0 = c.MessageBufferInvalidates, c.SharedLocks
 	c.engine = false
 }
@@ -68,7 +77,7 @@ func (c *Core) spinStep() bool {
 	switch {
 	case s.failed || s.steps > spinLength:
 		c.endSpin()
-		s.wait = min(2*s.wait+1, spinWait)
+		c.failSpin()
 	case c.EIP == s.start.EIP && c.sameAsStart():
 		c.endSpin()
 		s.wait, s.found = 0, true
@@ -77,6 +86,15 @@ func (c *Core) spinStep() bool {
 		s.locks = c.SharedLocks - s.locks0
 	}
 	return s.found
+}
+
+// failSpin has the next attempt wait longer.
+func (c *Core) failSpin() {
+	most := spinWait
+	if c.timed != nil {
+		most = spinWaitTimed
+	}
+	c.spin.wait = min(2*c.spin.wait+1, most)
 }
 
 func (c *Core) endSpin() {
@@ -97,7 +115,7 @@ func (c *Core) sameAsStart() bool {
 			return false
 		}
 	}
-	return true
+	return c.timed == nil || c.timed.caches.Equal(&c.timed.start)
 }
 
 // SpinChanged reports, after Run has returned Spinning, whether the loop would
@@ -120,23 +138,32 @@ func (c *Core) SpinChanged() bool {
 	return false
 }
 
+// SpinTurn returns, after Run has returned Spinning, what a turn of the loop
+// takes.
+func (c *Core) SpinTurn() (cycles, insns uint64) { return c.spin.cycles, c.spin.insns }
+
 // SkipSpin does, after Run has returned Spinning, as many whole turns of the
-// loop as end by the cycle until, all at once.
-func (c *Core) SkipSpin(until uint64) {
+// loop as end by the cycle until, all at once, and returns how many those are
+// and what each takes.
+func (c *Core) SkipSpin(until uint64) (turns, cycles, insns uint64) {
 	s := &c.spin
 	if !s.found || until <= c.Cycles {
-		return
+		return 0, s.cycles, s.insns
 	}
-	turns := (until - c.Cycles) / s.cycles
+	turns = (until - c.Cycles) / s.cycles
 	c.Cycles += turns * s.cycles
 	c.Insns += turns * s.insns
 	c.MessageBufferInvalidates += turns * s.invalidates
 	c.SharedLocks += turns * s.locks
+	return turns, s.cycles, s.insns
 }
 
-// volatile says that the current instruction depends on, or changes, something
-// that is not in the log.
-func (c *Core) volatile() { c.spin.failed = true }
+// Logging tells whether the core may be found to spin.
+func (c *Core) Logging() bool { return c.spin.logging }
+
+// Volatile says that the current instruction depends on, or changes, something
+// that is not in the log: the core does not spin.
+func (c *Core) Volatile() { c.spin.failed = true }
 
 // logRead notes a value read. A word of private memory that the loop has
 // written needs no watching, and neither does what is in the log already.

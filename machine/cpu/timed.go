@@ -34,6 +34,8 @@ type timed struct {
 
 	code map[uint32]*[PageSize]byte // pages of code, by physical address, as last fetched
 	line cache.Line                 // the line being fetched
+
+	start cache.Snapshot // of the loop in which the core may spin
 }
 
 // owner is the entry of the soft TLB that leads to a line; there is at most one.
