@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// withLines makes an image that has sections, and in them a table of two functions:
-// f, of lines 7 and 8 of a.go, and g.
+// withLines makes an image that has sections, and in them a table of two
+// functions: f, of lines 7 and 8 of a.go, and g.
 func withLines(code []byte) []byte {
 	words := func(v ...uint32) (b []byte) {
 		for _, w := range v {
@@ -164,9 +164,9 @@ func allocated(do func()) uint64 {
 	return least
 }
 
-// FuzzParse: whatever the bytes, the reader neither panics nor allocates more than a few
-// times what the file has, and what it accepts lies in the file and can be asked
-// for any address.
+// FuzzParse: whatever the bytes, the reader neither panics nor allocates more
+// than a few times what the file has, and what it accepts lies in the file and
+// can be asked for any address.
 func FuzzParse(f *testing.F) {
 	f.Add(program(sleep), uint32(codeAt))
 	f.Add(withLines(make([]byte, 8)), uint32(0x80000000+codeAt+2))

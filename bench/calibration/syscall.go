@@ -99,9 +99,10 @@ func systemCall(p *bare.Program) {
 	epilogue(p)
 }
 
-// kernelEntry makes the arguments of the C function: room for the results, five words of
-// payload, the frame of the trap, the payload's address, two arguments, and
-// the address of the results. It neither saves nor loads segments.
+// kernelEntry makes the arguments of the C function: room for the results, five
+// words of payload, the frame of the trap, the payload's address, two
+// arguments, and the address of the results. It neither saves nor loads
+// segments.
 func kernelEntry(p *bare.Program) {
 	p.Label("call")
 	p.Sub(bare.ESP, bare.Imm(8))

@@ -58,8 +58,9 @@ func (c *Core) floatMemory(in *Inst, esc, reg uint8, control bool) {
 	}
 }
 
-// floatAlignment is what the alignment check wants of an operand: 80 bits count like 64,
-// and an environment is made of words of the operand size ([SDM3] table 6-7).
+// floatAlignment is what the alignment check wants of an operand: 80 bits count
+// like 64, and an environment is made of words of the operand size ([SDM3]
+// table 6-7).
 func floatAlignment(size int) uint8 {
 	if size == 10 {
 		return 8

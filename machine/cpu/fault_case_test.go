@@ -32,7 +32,8 @@ const (
 // filled are the areas of operands, first byte and length; the last is the stack.
 var filled = [][2]uint32{{operandAt - 0x20, 0xC0}, {sourceAt - 0x10, 0x20}, {targetAt - 0x10, 0x20}, {oddPage - 0x80, 0x180}, {stack3 - 0x40, 0x80}}
 
-// prepare writes code and operands of a case, and returns the words that others rely on.
+// prepare writes code and operands of a case, and returns the words that others
+// rely on.
 func (k *faultCase) prepare(b *testBus) (saved [][2]uint32) {
 	at := k.state.EIP + k.state.Seg[CS].Base
 	b.put(at, k.code...)
@@ -144,8 +145,8 @@ func (k *faultCase) judge(c *Core, b *testBus) string {
 	return ""
 }
 
-// untouched reports whether the operands are what they were, but for what lies below the
-// stack pointer, which is anybody's.
+// untouched reports whether the operands are what they were, but for what lies
+// below the stack pointer, which is anybody's.
 func (k *faultCase) untouched(c *Core, b *testBus) bool {
 	sp := k.state.Regs[ESP]
 	for _, area := range filled {

@@ -45,7 +45,8 @@ func (r *row) bytes(at uint32, prefixes ...byte) []byte {
 	return append(code, 0x90, 0xF4)
 }
 
-// placed reports whether the row has an operand whose place bytes can choose, or XLAT.
+// placed reports whether the row has an operand whose place bytes can choose,
+// or XLAT.
 func (r *row) placed() bool {
 	return r.f.rm || r.f.op == OpXlat || r.f.args[0].place == 'O' || r.f.args[1].place == 'O'
 }
@@ -91,7 +92,8 @@ func (r *row) rings() []uint8 {
 	return []uint8{0, 3}
 }
 
-// segments lists what can be wrong with the segment of an access to n bytes at off.
+// segments lists what can be wrong with the segment of an access to n bytes at
+// off.
 func segments(off uint32, u use) []struct {
 	kind string
 	s    Segment
@@ -116,8 +118,9 @@ func segments(off uint32, u use) []struct {
 	}
 }
 
-// reach emits the cases of one use of memory, from an address on to which put moves it:
-// all that can be wrong with segment seg, with pages, and with the alignment.
+// reach emits the cases of one use of memory, from an address on to which put
+// moves it: all that can be wrong with segment seg, with pages, and with the
+// alignment.
 func (r *row) reach(what string, code func(at uint32) []byte, at uint32, u use, seg int, put func(s *State, at uint32)) {
 	vector := uint8(VectorGP)
 	if seg == SS {

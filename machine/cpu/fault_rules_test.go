@@ -113,8 +113,9 @@ func (r *row) lock() {
 	}
 }
 
-// shapes emits the cases of operands that must be memory, of segment registers and control registers
-// that do not exist, and of the forms that a P54C does not have.
+// shapes emits the cases of operands that must be memory, of segment registers
+// and control registers that do not exist, and of the forms that a P54C does
+// not have.
 func (r *row) shapes() {
 	for _, a := range r.f.args {
 		switch a.place {

@@ -4,8 +4,8 @@ package cpu
 
 const selAbsentCode = 0x60
 
-// selectors emits the cases of a selector that is null, beyond the table, of the wrong kind, or
-// of a segment that is not there.
+// selectors emits the cases of a selector that is null, beyond the table, of
+// the wrong kind, or of a segment that is not there.
 func (r *row) selectors() {
 	seg, load := r.loads()
 	if !load {
@@ -53,7 +53,8 @@ func (r *row) loads() (seg uint8, ok bool) {
 	return 0, false
 }
 
-// selector emits a case of ring 0 with a selector in each place from which the row may take it.
+// selector emits a case of ring 0 with a selector in each place from which the
+// row may take it.
 func (r *row) selector(kind string, seg uint8, selector uint32, vector uint8, err uint32) {
 	wide := uint32(r.in.Wide)
 	code := r.bytes(operandAt)
@@ -84,7 +85,8 @@ func (r *row) selector(kind string, seg uint8, selector uint32, vector uint8, er
 	})
 }
 
-// gates emits the cases of software interrupts whose gate is closed, absent or no gate.
+// gates emits the cases of software interrupts whose gate is closed, absent or
+// no gate.
 func (r *row) gates() {
 	vector := map[Op]uint32{OpInt3: VectorBP, OpInto: VectorOF, OpInt: 0x80}[r.f.op]
 	if vector == 0 {

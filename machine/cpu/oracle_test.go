@@ -12,8 +12,8 @@ type use struct {
 	align, skew uint32
 	write       bool
 
-	// Of pushes and pops of more than one word: the length of the first, and how far it
-	// lies above the lowest byte of all.
+	// Of pushes and pops of more than one word: the length of the first, and
+	// how far it lies above the lowest byte of all.
 	first, above uint32
 }
 
@@ -32,8 +32,8 @@ func b2u(b bool) uint32 {
 	return 0
 }
 
-// operandUse is what becomes of the memory operand behind ModRM, of an offset in the
-// code, or of XLAT. n is 0 if the operand is only an address.
+// operandUse is what becomes of the memory operand behind ModRM, of an offset
+// in the code, or of XLAT. n is 0 if the operand is only an address.
 func operandUse(in *Inst) use {
 	if in.Op == OpFpu {
 		return floatUse(in)
@@ -139,7 +139,8 @@ func stringUse(in *Inst) (source, destination use) {
 }
 
 // The instructions that only ring 0 may execute, those that IOPL governs, and
-// those that the modes of the 8086 do not have ([SDM3] 5.9, [SDM1] 18.5.1, [SDM3] 20.2.8).
+// those that the modes of the 8086 do not have ([SDM3] 5.9, [SDM1] 18.5.1,
+// [SDM3] 20.2.8).
 var (
 	ringZero   = []Op{OpHlt, OpClts, OpLgdt, OpLidt, OpLmsw, OpLldt, OpLtr, OpInvlpg, OpInvd, OpWbinvd, OpMovcr, OpMovdr, OpRdmsr, OpWrmsr}
 	portOps    = []Op{OpIn, OpOut, OpIns, OpOuts}
@@ -149,7 +150,8 @@ var (
 )
 
 // undefined lists the opcodes that a P54C does not have, first and last of each
-// run with two digits, or four behind 0F, and the groups with single holes. Prefixes are not among them.
+// run with two digits, or four behind 0F, and the groups with single holes.
+// Prefixes are not among them.
 func undefined(opcode int, reg byte) bool {
 	for _, r := range [][2]int{
 		{0x104, 0x105}, {0x107, 0x107}, {0x10B, 0x11F}, {0x124, 0x12F}, {0x133, 0x17F}, {0x1A6, 0x1A7}, {0x1AA, 0x1AA},

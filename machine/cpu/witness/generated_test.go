@@ -7,11 +7,11 @@ import (
 	"metalsvm/machine/cpu"
 )
 
-// Trials of every instruction that the decoder knows: in the rings, in virtual-8086 mode, with operands
-// and stack on pages that it may not use, behind LOCK; and of the opcodes that
-// there are not. Limits, rights of segments and alignment are not here, because
-// no witness checks them: TestEveryFault of package cpu has those cases, and
-// what must come of each.
+// Trials of every instruction that the decoder knows: in the rings, in
+// virtual-8086 mode, with operands and stack on pages that it may not use,
+// behind LOCK; and of the opcodes that there are not. Limits, rights of
+// segments and alignment are not here, because no witness checks them:
+// TestEveryFault of package cpu has those cases, and what must come of each.
 
 // form is an instruction whose operand, if it has one, lies in memory.
 type form struct {
@@ -105,8 +105,8 @@ func generatedTrials() (all []trial) {
 	return all
 }
 
-// drastic reports whether ring 0 had better not execute the form: nothing would be the
-// same behind it, or it asks for what no two machines have alike.
+// drastic reports whether ring 0 had better not execute the form: nothing would
+// be the same behind it, or it asks for what no two machines have alike.
 func (f *form) drastic() bool {
 	switch f.in.Op {
 	case cpu.OpHlt, cpu.OpLgdt, cpu.OpLidt, cpu.OpIn, cpu.OpOut, cpu.OpIns, cpu.OpOuts, cpu.OpRdtsc:
@@ -117,8 +117,8 @@ func (f *form) drastic() bool {
 	return false
 }
 
-// lockable reports whether the form may have LOCK. Where it may not, QEMU's translator
-// does not mind.
+// lockable reports whether the form may have LOCK. Where it may not, QEMU's
+// translator does not mind.
 func (f *form) lockable() bool {
 	var in cpu.Inst
 	return f.in.Op != cpu.OpFpu && cpu.Decode([]byte("\xF0"+f.code(dataAt)), true, &in) == cpu.Good
@@ -131,8 +131,8 @@ func (f *form) locked() trial {
 	return t
 }
 
-// virtual is the form in virtual-8086 mode: as 32-bit code, with its operand at 100. Where
-// it goes by return or jump, there is an INT3.
+// virtual is the form in virtual-8086 mode: as 32-bit code, with its operand at
+// 100. Where it goes by return or jump, there is an INT3.
 func (f *form) virtual() trial {
 	code := f.code(0x100)
 	if f.in.Op == cpu.OpFpu {
@@ -148,8 +148,8 @@ func (f *form) virtual() trial {
 	return t
 }
 
-// trial is the form in a ring with its operands at an address: that behind ModRM, those
-// of string instructions, and the stack.
+// trial is the form in a ring with its operands at an address: that behind
+// ModRM, those of string instructions, and the stack.
 func (f *form) trial(kind string, ring, operand uint32) trial {
 	t := inRing(fmt.Sprintf("form %s, %s, ring %d", f.name, kind, ring), ring, f.code(operand))
 	t.esi, t.edi, t.ebx, t.ecx = operand, operand, operand, 1
