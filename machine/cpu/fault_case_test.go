@@ -16,6 +16,7 @@ type faultCase struct {
 	err    uint32
 	cr2    uint32
 	none   bool       // it is that very fault which must not come
+	before uint32     // how many bytes of the code are another instruction, which does not fault
 	after  *[8]uint32 // the registers that the fault leaves, if not those before
 }
 
@@ -54,7 +55,7 @@ func (k *faultCase) prepare(b *testBus) (saved [][2]uint32) {
 func (w *twins) run(k *faultCase) string {
 	var saved [][2]uint32
 	k.state.Cycles = w.exec.Cycles
-	limit := k.state.Cycles + 6
+	limit := k.state.Cycles + 7
 	for _, b := range []*testBus{w.execBus, w.engineBus} {
 		saved = k.prepare(b)
 		b.core.SetState(k.state)
@@ -115,7 +116,8 @@ func (k *faultCase) word(c *Core, b *testBus, at uint32) uint32 {
 // judge compares what has happened with what the case wants.
 func (k *faultCase) judge(c *Core, b *testBus) string {
 	vector, f := c.EIP-1-handlerAt, k.pushed(c, b)
-	came := c.Halted && vector == uint32(k.vector) && f.err == k.err && f.eip == k.state.EIP
+	at := k.state.EIP + k.before
+	came := c.Halted && vector == uint32(k.vector) && f.err == k.err && f.eip == at
 	if k.none {
 		if came {
 			return fmt.Sprintf("exception %d(%#x), which has no reason here", vector, f.err)
@@ -130,7 +132,7 @@ func (k *faultCase) judge(c *Core, b *testBus) string {
 	got[ESP] = f.esp
 	switch {
 	case !came:
-		return fmt.Sprintf("halted %t, vector %d(%#x) from %#x, want %d(%#x) from %#x", c.Halted, int32(vector), f.err, f.eip, k.vector, k.err, k.state.EIP)
+		return fmt.Sprintf("halted %t, vector %d(%#x) from %#x, want %d(%#x) from %#x", c.Halted, int32(vector), f.err, f.eip, k.vector, k.err, at)
 	case got != want:
 		return fmt.Sprintf("registers %#x, want %#x", got, want)
 	case c.CR2 != k.cr2:

@@ -63,7 +63,7 @@ func state(ring uint8) State {
 	s.EIP = programAt
 	s.GDTR, s.IDTR = Table{gdtAt, 0x7FF}, Table{idtAt, 0x7FF}
 	s.TR = Segment{Selector: selTSS, Attr: 0x8B, Base: tssAt, Limit: 0x67}
-	s.Regs = [8]uint32{EAX: 3, ECX: 2, EBX: operandAt - 3, ESP: s.Regs[ESP], EBP: operandAt, ESI: sourceAt, EDI: targetAt}
+	s.Regs = [8]uint32{EAX: 3, ECX: 2, EDX: filling & 0xFF, EBX: operandAt - 3, ESP: s.Regs[ESP], EBP: operandAt, ESI: sourceAt, EDI: targetAt}
 	s.FPU.Reset()
 	s.FPU.SetControl(0x37F)
 	s.FPU.LoadF32(0x3F800000)
@@ -153,6 +153,15 @@ func (r *row) reach(what string, code func(at uint32) []byte, at uint32, u use, 
 		pages("page absent", oddPage, 0, oddPage, oddPage, user|write, false)
 		pages("page of the supervisor", oddPage, there|pageWritable, oddPage, oddPage, user|write|faultProtection, ring != 3)
 		pages("page read-only", oddPage, there|pageUser, oddPage, oddPage, user|write|faultProtection, !u.write)
+		if u.write && u.above == 0 { // having read it, the core knows the page
+			at := uint32(oddPage)
+			read := binary.LittleEndian.AppendUint32([]byte{0x8A, 0x15}, at) // mov dl, [at]
+			r.fault(what+", page read and read-only", append(read, code(at)...), ring, VectorPF, user|write|faultProtection, at, func(k *faultCase) {
+				k.pokes = append(k.pokes, page(at, there|pageUser))
+				k.before = uint32(len(read))
+				put(&k.state, at)
+			})
+		}
 		pages("page all right", oddPage, pagePresent|pageWritable|pageUser, oddPage, oddPage, user|write, true)
 		if half := u.part() / 2; half > 0 {
 			pages("first page absent", oddPage-half, 0, oddPage-1, oddPage-half, user|write, false)
