@@ -149,6 +149,25 @@ func TestParseRefuses(t *testing.T) {
 	}
 }
 
+// manySections makes an image whose sections have names that are all ends of one
+// long text: whoever copies them needs the product of the two numbers.
+func manySections(n, length int) []byte {
+	b := withLines(make([]byte, 8))
+	at := len(b)
+	for i := range n {
+		h := make([]byte, sectionHeader)
+		le.PutUint32(h, uint32(i))
+		le.PutUint32(h[4:], 3)
+		le.PutUint32(h[16:], uint32(at+n*sectionHeader))
+		le.PutUint32(h[20:], uint32(length))
+		b = append(b, h...)
+	}
+	le.PutUint32(b[32:], uint32(at))
+	le.PutUint16(b[48:], uint16(n))
+	le.PutUint16(b[50:], 0)
+	return append(b, strings.Repeat("a", length-1)+"\x00"...)
+}
+
 // allocated returns how much memory do allocates. The counter is that of the
 // process, in which others allocate too: the least of some measurements counts.
 func allocated(do func()) uint64 {
@@ -171,6 +190,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(program(sleep), uint32(codeAt))
 	f.Add(withLines(make([]byte, 8)), uint32(0x80000000+codeAt+2))
 	f.Add(program(nil)[:fileHeader], uint32(0))
+	f.Add(manySections(200, 20_000), uint32(codeAt))
 	f.Fuzz(func(t *testing.T, b []byte, pc uint32) {
 		image, err := Parse(b)
 		if used := allocated(func() { _, _ = Parse(b) }); used > uint64(64<<10+8*len(b)) {
