@@ -39,7 +39,7 @@ var arrows = []arrow{
 	{"core", []string{"call", "hw", "abi"}},
 	{"mail", []string{"call", "hw", "abi"}},
 	{"svm", []string{"call", "mail", "hw", "abi"}},
-	{"apps", []string{"apps", "core", "mail", "svm", "hw", "abi"}},
+	{"apps", []string{"apps", "bench/cpu/programs", "core", "mail", "svm", "hw", "abi"}},
 
 	{"mkimage", []string{"abi"}},
 	{"scckit", []string{"hw"}},

@@ -18,6 +18,7 @@ type Options struct {
 	Cores    int           // 1 to 48: cores 0 to Cores-1 take part
 	Timing   bool          // caches that are not coherent, and calibrated time; see chip.Config
 	Quantum  uint64        // see chip.Config; changes nothing that the guests do
+	Parallel int           // how many cores may run at the same time, see chip.Config; 0 = one, in order
 	Seed     uint64        // equal seeds give equal runs
 	Args     []string      // the application's name and its arguments
 	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
@@ -50,6 +51,7 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	m := chip.New(chip.Config{
 		Quantum:   o.Quantum,
 		Timing:    o.Timing,
+		Parallel:  o.Parallel,
 		Gigabytes: gigabytes,
 		Options:   o.Options,
 		Seed:      o.Seed,

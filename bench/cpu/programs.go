@@ -6,13 +6,12 @@ import "metalsvm/bench/cpu/programs"
 // functions are: arguments on the stack, first one lowest, the result behind
 // them, and no register is kept.
 type Program struct {
-	Name   string
+	programs.Program
 	symbol string
 	// Args are the words on the stack if the program works on memory from
 	// data on, a multiple of a page; it needs less than DataSize.
-	Args   func(data uint32) []uint32
-	Expect func() uint32 // the result, computed on the host
-	goal   float64       // MIPS of the engine
+	Args func(data uint32) []uint32
+	goal float64 // MIPS of the engine
 }
 
 // DataSize is room for what any program works on, in bytes.
@@ -25,28 +24,30 @@ const Control = 0x27F
 // slice is a slice of n elements as three words.
 func slice(at uint32, n uint32) []uint32 { return []uint32{at, n, n} }
 
-const (
-	sieveSize   = 128 << 10
-	crcSize     = 64 << 10
-	sortSize    = 32 << 10
-	copyWords   = 16 << 10
-	stateNodes  = 4 << 10
-	stencilSide = 96
-)
-
 // Programs are the measured programs.
 var Programs = []Program{
-	{"sieve", "Sieve", func(data uint32) []uint32 { return slice(data, sieveSize) },
-		func() uint32 { return uint32(programs.Sieve(make([]byte, sieveSize))) }, 300},
-	{"crc", "CRC", func(data uint32) []uint32 { return append(slice(data, 256), slice(data+0x1000, crcSize)...) },
-		func() uint32 { return programs.CRC(make([]uint32, 256), make([]byte, crcSize)) }, 300},
-	{"qsort", "Sort", func(data uint32) []uint32 { return slice(data, sortSize) },
-		func() uint32 { return programs.Sort(make([]int32, sortSize)) }, 300},
+	program("sieve", "Sieve", 300, func(data uint32) []uint32 { return slice(data, programs.SieveBytes) }),
+	program("crc", "CRC", 300, func(data uint32) []uint32 {
+		return append(slice(data, programs.CRCTable), slice(data+0x1000, programs.CRCBytes)...)
+	}),
+	program("qsort", "Sort", 300, func(data uint32) []uint32 { return slice(data, programs.SortNumbers) }),
 	// One of the two is misaligned, so that words cross lines and pages.
-	{"memcpy", "Copy", func(data uint32) []uint32 { return append(slice(data, copyWords), slice(data+0x20001, copyWords)...) },
-		func() uint32 { return programs.Copy(make([]uint32, copyWords), make([]uint32, copyWords)) }, 300},
-	{"state", "State", func(data uint32) []uint32 { return slice(data, stateNodes) },
-		func() uint32 { return programs.State(make([]programs.Node, stateNodes)) }, 300},
-	{"stencil", "Stencil", func(data uint32) []uint32 { return append(slice(data, stencilSide*stencilSide), stencilSide) },
-		func() uint32 { return programs.Stencil(make([]float64, stencilSide*stencilSide), stencilSide) }, 80},
+	program("memcpy", "Copy", 300, func(data uint32) []uint32 {
+		return append(slice(data, programs.CopyWords), slice(data+0x20001, programs.CopyWords)...)
+	}),
+	program("state", "State", 300, func(data uint32) []uint32 { return slice(data, programs.StateNodes) }),
+	program("stencil", "Stencil", 80, func(data uint32) []uint32 {
+		return append(slice(data, programs.StencilCells), programs.StencilSide)
+	}),
 }
+
+func program(name, symbol string, goal float64, args func(data uint32) []uint32) Program {
+	p, ok := programs.Find(name)
+	if !ok {
+		panic("bench/cpu: no program " + name)
+	}
+	return Program{p, symbol, args, goal}
+}
+
+// Expect returns the program's result, computed on the host.
+func (p *Program) Expect() uint32 { return p.New()() }

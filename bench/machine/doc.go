@@ -2,15 +2,13 @@
 // mode and in timing mode, in guest instructions a second of host processor
 // time, and how much slower timing mode is for an application.
 //
-// The first are the programs of package bench/cpu, alone on core 0: the same
-// code, but here with look-up tables, the run loop and, in timing mode, caches
-// and the calibrated mesh around the core. Their results are checked. The
-// application is jacobi, with the kernel under it. Both of its runs have the
-// same input, but not the same instructions: cores that wait for others spin
-// for as long as these take.
+// The first are the programs of package bench/cpu, as the application compute
+// runs them on one core: with the kernel under them, look-up tables, the run
+// loop and, in timing mode, caches and the calibrated mesh. Their results are
+// checked. The other application is jacobi. Both of its runs have the same
+// input, but not the same instructions: cores that wait for others spin for as
+// long as these take.
 //
-// Where qemu-system-i386 is installed, it is run beside, as the PC that the
-// kernel also knows: the same Multiboot image with the self test "runtime",
-// goroutines and garbage. The programs alone are not, because they report to a
-// host that only this machine has.
+// Where qemu-system-i386 is installed it is run beside, as the PC that the
+// kernel also knows, with the same Multiboot image.
 package machine

@@ -2,108 +2,112 @@ package machine
 
 import (
 	"context"
-	"debug/elf"
 	"fmt"
-	"io"
+	"strconv"
+	"strings"
 
 	"metalsvm/bench"
 	"metalsvm/bench/cpu"
-	"metalsvm/machine/bare"
-	"metalsvm/machine/chip"
+	"metalsvm/mkimage"
+	"metalsvm/run"
 )
 
-// The memory of a run: two words of the caller's, the guest where it is
-// linked, and what the program works on.
-const (
-	counterAt = bare.Private
-	entryAt   = bare.Private + 4
-	dataAt    = bare.PrivateEnd - cpu.DataSize
-)
-
-// speed returns the MIPS of a program that runs again and again for about so
-// many instructions. A first run, on a machine of its own, tells how often
-// that is.
-func speed(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, insns uint64) (float64, error) {
-	once, _, err := repeat(ctx, g, p, timing, 1)
-	if err != nil {
-		return 0, err
-	}
-	done, seconds, err := repeat(ctx, g, p, timing, uint32(max(1, insns/once)))
-	return float64(done) / seconds / 1e6, err
+// kernel is the image of the kernel with all applications, as a file and loaded.
+type kernel struct {
+	file  string
+	image *run.Image
 }
 
-// repeat runs a program so many times on core 0 of a new machine, checks its
-// last result, and returns the instructions and the processor time that the
-// run took.
-func repeat(ctx context.Context, g *cpu.Guest, p *cpu.Program, timing bool, times uint32) (insns uint64, seconds float64, err error) {
-	entry, err := g.Entry(p)
-	if err != nil {
-		return 0, 0, err
+func build(ctx context.Context) (k kernel, err error) {
+	if k.file, err = mkimage.Build(ctx, mkimage.Options{}); err != nil {
+		return k, err
 	}
-	m := chip.New(chip.Config{Timing: timing, Strict: true})
-	defer m.Close()
-	if err := load(m, g); err != nil {
-		return 0, 0, err
-	}
-	if err := caller(entry, p.Args(dataAt), times).Load(m, 0); err != nil {
-		return 0, 0, err
-	}
-	m.Release(0)
+	k.image, err = run.Open(k.file)
+	return k, err
+}
+
+// cost is what a run took.
+type cost struct {
+	insns   uint64  // guest instructions
+	seconds float64 // processor time of the host
+}
+
+// run runs an application, which must end well, from the start of the machine
+// to its end, and returns the cost and what the cores said.
+func (k kernel) run(ctx context.Context, o run.Options) (c cost, said string, err error) {
+	var console strings.Builder
+	o.Console = &console
 	start := bench.ProcessorTime()
-	r := m.Run(ctx)
-	seconds = (bench.ProcessorTime() - start).Seconds()
-	if r.Reason != chip.Exited {
-		return 0, 0, fmt.Errorf("%s: the run ended by %v: %w", p.Name, r.Reason, r.Err)
-	}
-	results, err := bare.Read(m, 0, 1)
+	outcome, err := run.Run(ctx, k.image, o)
 	if err != nil {
-		return 0, 0, err
+		return c, "", err
 	}
-	if got, want := results[0], p.Expect(); got != want {
-		return 0, 0, fmt.Errorf("%s: result %#x, the host has %#x", p.Name, got, want)
+	c = cost{outcome.Chip.Insns, (bench.ProcessorTime() - start).Seconds()}
+	if outcome.Status != 0 {
+		err = fmt.Errorf("%s on %d cores: status %d: %w", strings.Join(o.Args, " "), o.Cores, outcome.Status, outcome.Err)
 	}
-	return r.Insns, seconds, nil
+	return c, console.String(), err
 }
 
-// caller returns the program that calls the function at entry so many times
-// and reports its last result, which lies behind the arguments.
-func caller(entry uint32, args []uint32, times uint32) *bare.Program {
-	p := bare.New()
-	counter := bare.At(counterAt)
-	p.FloatingPoint(cpu.Control)
-	p.Mov(counter, bare.Imm(times))
-	p.Mov(bare.At(entryAt), bare.Imm(entry))
-	again := p.Here()
-	p.Push(bare.Imm(0))
-	for i := range args {
-		p.Push(bare.Imm(args[len(args)-1-i]))
+// program measures one of the programs on one core: the difference between a
+// run of many rounds and a run of one, so that the start does not count.
+func (k kernel) program(ctx context.Context, p *cpu.Program, insns uint64, emit func(bench.Row)) error {
+	args := func(rounds uint64) []string { return []string{"compute", p.Name, strconv.FormatUint(rounds, 10)} }
+	expect := fmt.Sprintf("compute %s: %#08x", p.Name, p.Expect())
+	check := func(said string) error {
+		if !strings.Contains(said, expect) {
+			return fmt.Errorf("%s: got %q, the host has %q", p.Name, said, expect)
+		}
+		return nil
 	}
-	p.CallAt(bare.At(entryAt))
-	p.Add(bare.ESP, bare.Imm(4*uint32(len(args))))
-	p.Pop(bare.EBX)
-	p.Dec(counter)
-	p.Jnz(again)
-	p.Report(0, bare.EBX)
-	p.Exit()
-	return p
-}
+	twice, err := k.insns(ctx, args(2))
+	if err != nil {
+		return err
+	}
+	once, err := k.insns(ctx, args(1))
+	if err != nil {
+		return err
+	}
+	rounds := 1 + max(1, insns/(twice-once))
+	done := float64((rounds - 1) * (twice - once))
 
-// load puts the guest into core 0's memory.
-func load(m *chip.Machine, g *cpu.Guest) error {
-	for _, part := range g.File.Progs {
-		if part.Type != elf.PT_LOAD {
-			continue
+	// mips is what a way to run reaches.
+	mips := func(run func(args []string) (seconds float64, said string, err error)) (float64, error) {
+		var seconds [2]float64
+		for i, n := range []uint64{1, rounds} {
+			s, said, err := run(args(n))
+			if err != nil {
+				return 0, err
+			}
+			if err := check(said); err != nil {
+				return 0, err
+			}
+			seconds[i] = s
 		}
-		if part.Vaddr <= entryAt || part.Vaddr+part.Memsz > dataAt {
-			return fmt.Errorf("the guest does not fit: %#x bytes at %#x", part.Memsz, part.Vaddr)
-		}
-		data := make([]byte, part.Filesz)
-		if _, err := io.ReadFull(part.Open(), data); err != nil {
+		return done / (seconds[1] - seconds[0]) / 1e6, nil
+	}
+	against := map[string]float64{}
+	if path := lookQEMU(); path != "" {
+		against[qemu], err = mips(func(args []string) (float64, string, error) { return emulate(ctx, path, k.file, args) })
+		if err != nil {
 			return err
 		}
-		if err := m.WriteCore(0, uint32(part.Vaddr), data); err != nil {
+	}
+	for _, mode := range modes {
+		value, err := mips(func(args []string) (float64, string, error) {
+			c, said, err := k.run(ctx, run.Options{Cores: 1, Timing: mode.timing, Args: args})
+			return c.seconds, said, err
+		})
+		if err != nil {
 			return err
 		}
+		row(emit, bench.Row{Name: rowName(p.Name, mode.name), Unit: "MIPS", Value: value, Better: "higher", Against: against})
 	}
 	return nil
+}
+
+// insns returns the guest instructions of a run in functional mode.
+func (k kernel) insns(ctx context.Context, args []string) (uint64, error) {
+	c, _, err := k.run(ctx, run.Options{Cores: 1, Args: args})
+	return c.insns, err
 }

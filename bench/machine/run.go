@@ -10,6 +10,9 @@ import (
 // goalSlowdown is how many times slower timing mode may be.
 const goalSlowdown = 4
 
+// goalScaling is how many times faster two workers are than one.
+const goalScaling = 1.7
+
 // modes are the ways in which the machine runs.
 var modes = []struct {
 	name   string
@@ -20,6 +23,8 @@ var modes = []struct {
 const (
 	runtimeSeconds = "machine.runtime.seconds"
 	slowdown       = "machine.jacobi.timing_slowdown"
+	parallelMIPS   = "machine.parallel.mips"
+	scaling        = "machine.parallel.scaling"
 )
 
 func rowName(program, mode string) string { return "machine." + program + "." + mode + "_mips" }
@@ -31,14 +36,15 @@ func Rows() (names []string) {
 			names = append(names, rowName(p.Name, mode.name))
 		}
 	}
-	return append(names, runtimeSeconds, slowdown)
+	return append(names, parallelMIPS, scaling, runtimeSeconds, slowdown)
 }
 
-// Run measures every program in both modes and emits a row for each, in MIPS;
-// the processor time of a self test, against QEMU's if that is installed; and
-// for jacobi the processor time of timing mode over that of functional mode.
+// Run measures every program in both modes and emits a row for each, in MIPS,
+// and the processor time of a self test, both against QEMU's if that is
+// installed; parallel mode, in wall time; and for jacobi the processor time of timing mode over that of
+// functional mode.
 func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
-	g, err := cpu.Build(ctx)
+	k, err := build(ctx)
 	if err != nil {
 		return err
 	}
@@ -46,21 +52,20 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	if quick {
 		insns = 50e6
 	}
-	for _, p := range cpu.Programs {
-		for _, mode := range modes {
-			mips, err := speed(ctx, g, &p, mode.timing, insns)
-			if err != nil {
-				return err
-			}
-			row(emit, bench.Row{Name: rowName(p.Name, mode.name), Unit: "MIPS", Value: mips, Better: "higher"})
+	for i := range cpu.Programs {
+		if err := k.program(ctx, &cpu.Programs[i], insns, emit); err != nil {
+			return err
 		}
 	}
-	compared, err := kernel(ctx, quick)
+	if err := parallel(ctx, quick, emit); err != nil {
+		return err
+	}
+	compared, err := k.runtime(ctx, quick)
 	if err != nil {
 		return err
 	}
 	row(emit, compared)
-	ratio, err := jacobi(ctx, quick)
+	ratio, err := k.jacobi(ctx, quick)
 	if err != nil {
 		return err
 	}

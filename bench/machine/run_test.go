@@ -20,7 +20,7 @@ func TestRun(t *testing.T) {
 	var names []string
 	err := Run(t.Context(), true, func(r bench.Row) {
 		names = append(names, r.Name)
-		if r.Bench != "machine" || r.Value <= 0 || (r.Goal == goalSlowdown) != (r.Name == slowdown) {
+		if r.Bench != "machine" || r.Value <= 0 || (r.Goal == goalSlowdown) != (r.Name == slowdown) || (r.Goal == goalScaling) != (r.Name == scaling) {
 			t.Errorf("%+v", r)
 		}
 	})

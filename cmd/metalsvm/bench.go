@@ -108,7 +108,7 @@ func (c *command) printRow(r bench.Row, asJSON bool) error {
 func against(r bench.Row) (text string) {
 	for _, name := range slices.Sorted(maps.Keys(r.Against)) {
 		other := r.Against[name]
-		text += fmt.Sprintf("  %s %g (%+.1f %%)", name, other, 100*(r.Value-other)/other)
+		text += fmt.Sprintf("  %s %.4g (%+.1f %%)", name, other, 100*(r.Value-other)/other)
 	}
 	return text
 }

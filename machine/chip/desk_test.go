@@ -26,7 +26,7 @@ func attended(t *testing.T, m *Machine) (ctx context.Context, stop func() Result
 func TestDo(t *testing.T) {
 	waiting := program().label("on").compare(scc.MPBOf(0), 7).ifNot("on").say("seven\n").cli().hlt()
 	var lines []string
-	m := New(Config{Strict: true, Attended: true, Console: func(_ int, line []byte) { lines = append(lines, string(line)) }})
+	m := New(Config{Strict: true, Attended: true, Parallel: workers, Console: func(_ int, line []byte) { lines = append(lines, string(line)) }})
 	t.Cleanup(func() { m.Close() })
 	waiting.put(t, m, 0)
 	program().say("released\n").cli().hlt().put(t, m, 1)

@@ -124,9 +124,14 @@ func (g *guest) put(t testing.TB, m *Machine, core int) {
 	}
 }
 
+// workers, if not 0, are those of the machines that boot builds: TestParallel
+// has other tests say the same of parallel mode.
+var workers int
+
 // boot builds a machine and releases guests on cores 0, 1, 2, ...
 func boot(t testing.TB, config Config, guests ...*guest) *Machine {
 	t.Helper()
+	config.Parallel = max(config.Parallel, workers)
 	m := New(config)
 	t.Cleanup(func() { m.Close() })
 	for core, g := range guests {

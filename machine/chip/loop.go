@@ -19,7 +19,11 @@ const (
 // with what is next in guest time. It may be called again after Canceled; other
 // results stay.
 func (m *Machine) Run(ctx context.Context) Result {
-	const between = 1024 // turns between two looks at the context
+	between := 1024 // turns between two looks at the context
+	if m.crew != nil {
+		defer m.crew.hire(m.config.Parallel - 1)()
+		between = 1 // they are rounds
+	}
 	for turn := 0; m.stop == nil; turn++ {
 		if turn%between == 0 && ctx.Err() != nil {
 			m.fpga.Flush()
@@ -33,6 +37,8 @@ func (m *Machine) Run(ctx context.Context) Result {
 			break
 		}
 		switch n, write := m.earliest(); {
+		case m.crew != nil:
+			m.round()
 		case write:
 			m.arrive(n)
 		case m.config.Timing:

@@ -21,7 +21,11 @@ type Config struct {
 	Timing bool
 	// Quantum is the most core clocks of a turn in timing mode, default 5000.
 	// It changes nothing but the host's time.
-	Quantum  uint64
+	Quantum uint64
+	// Parallel, if not 0, is how many cores may run at the same time, each on a
+	// goroutine of its own. Equal seeds then give equal runs only if it is 1.
+	// Timing mode has none of this.
+	Parallel int
 	Seed     uint64 // chooses start skews, quanta and the order of equals
 	Strict   bool   // an access to nothing stops the run
 	Watchdog uint64 // clocks of 533 MHz without progress that stop the run; 0 = never
@@ -70,6 +74,7 @@ type Machine struct {
 	stamp    uint64                        // last value of the time stamp
 	progress ticks                         // time of the last progress
 	turns    uint64                        // how often a core was run
+	crew     *crew                         // who runs the cores in parallel mode, else nil
 	strays   uint64
 	stop     *Result
 	ended    ticks // when stop was set
@@ -96,8 +101,11 @@ func New(config Config) *Machine {
 	for i := range m.users {
 		m.users[i] = make([]uint64, config.Gigabytes<<30/scc.Controllers/scc.SlotBytes)
 	}
+	if config.Parallel > 0 && !config.Timing {
+		m.crew = newCrew()
+	}
 	for i := range m.tiles {
-		m.tiles[i] = tile.New(i, config.Gigabytes, config.Options, wires{m, i})
+		m.tiles[i] = tile.New(i, config.Gigabytes, config.Options, m.wiresOf(i))
 	}
 	if config.Quantum == 0 {
 		m.config.Quantum = 5000

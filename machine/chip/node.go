@@ -106,6 +106,8 @@ func (n *node) release() {
 	case m.config.Timing:
 		n.core = cpu.NewTimed(n)
 		n.start()
+	case m.crew != nil:
+		n.core = cpu.New(guarded{n})
 	default:
 		n.core = cpu.New(n)
 	}

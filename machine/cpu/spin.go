@@ -179,6 +179,9 @@ func (c *Core) logRead(m *mapping, at uint32, size uint8, v uint64) {
 	}
 	for i := range s.reads[:s.nread] {
 		if r := &s.reads[i]; r.mem == m.mem && r.at == at && r.size == size {
+			if v != r.value && (m.mem == nil || m.shared) {
+				s.failed = true // cores that run at the same time change it
+			}
 			return
 		}
 	}
