@@ -19,6 +19,7 @@ type BootOptions struct {
 	Release     []int         // cores to release, in this order; nil = all in the image
 	Seed        uint64        // equal seeds give equal runs
 	Watchdog    time.Duration // guest time without progress that ends the run; 0 = never
+	Functional  bool          // coherent memory that costs nothing; see chip.Config
 	Strict      bool          // an access to nothing ends the run
 	ConsoleArea bool          // show the consoles in shared memory too
 	Options     option.Set    // how the machine decides what the sources leave open
@@ -51,16 +52,17 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 	}
 	c := collector{image: new(Image), console: o.Console, resultCore: -1, strays: strays{}}
 	m := chip.New(chip.Config{
-		Gigabytes: image.Gigabytes(),
-		Options:   o.Options,
-		Seed:      o.Seed,
-		Strict:    o.Strict,
-		Watchdog:  uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
-		Attended:  o.Control != "",
-		Console:   c.line,
-		Message:   c.message,
-		Stray:     c.strays.add,
-		Warning:   warn(o.Warning),
+		Gigabytes:  image.Gigabytes(),
+		Functional: o.Functional,
+		Options:    o.Options,
+		Seed:       o.Seed,
+		Strict:     o.Strict,
+		Watchdog:   uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Attended:   o.Control != "",
+		Console:    c.line,
+		Message:    c.message,
+		Stray:      c.strays.add,
+		Warning:    warn(o.Warning),
 	})
 	defer m.Close()
 	if err := preload(m, image); err != nil {

@@ -15,17 +15,17 @@ import (
 
 // Options say how to run an image.
 type Options struct {
-	Cores    int           // 1 to 48: cores 0 to Cores-1 take part
-	Timing   bool          // caches that are not coherent, and calibrated time; see chip.Config
-	Quantum  uint64        // see chip.Config; changes nothing that the guests do
-	Parallel int           // how many cores may run at the same time, see chip.Config; 0 = one, in order
-	Seed     uint64        // equal seeds give equal runs
-	Args     []string      // the application's name and its arguments
-	Watchdog time.Duration // guest time without progress that ends the run; 0 = never
-	Options  option.Set    // how the machine decides what the sources leave open
-	Console  io.Writer     // gets "[NN] line" for every line that core NN writes
-	Warning  io.Writer     // gets the machine's warnings, a line each
-	Control  string        // where a control socket shall be: a path, "default", or empty for none
+	Cores      int           // 1 to 48: cores 0 to Cores-1 take part
+	Functional bool          // coherent memory that costs nothing; see chip.Config
+	Quantum    uint64        // see chip.Config; changes nothing that the guests do
+	Parallel   int           // how many cores may run at the same time, see chip.Config; 0 = one, in order
+	Seed       uint64        // equal seeds give equal runs
+	Args       []string      // the application's name and its arguments
+	Watchdog   time.Duration // guest time without progress that ends the run; 0 = never
+	Options    option.Set    // how the machine decides what the sources leave open
+	Console    io.Writer     // gets "[NN] line" for every line that core NN writes
+	Warning    io.Writer     // gets the machine's warnings, a line each
+	Control    string        // where a control socket shall be: a path, "default", or empty for none
 }
 
 // Outcome is what became of a run.
@@ -49,17 +49,17 @@ func (o *Outcome) GuestSeconds() float64 { return o.Chip.Seconds() }
 func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	c := collector{image: image, console: o.Console, resultCore: -1}
 	m := chip.New(chip.Config{
-		Quantum:   o.Quantum,
-		Timing:    o.Timing,
-		Parallel:  o.Parallel,
-		Gigabytes: gigabytes,
-		Options:   o.Options,
-		Seed:      o.Seed,
-		Strict:    true,
-		Watchdog:  uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
-		Console:   c.line,
-		Message:   c.message,
-		Warning:   warn(o.Warning),
+		Quantum:    o.Quantum,
+		Functional: o.Functional,
+		Parallel:   o.Parallel,
+		Gigabytes:  gigabytes,
+		Options:    o.Options,
+		Seed:       o.Seed,
+		Strict:     true,
+		Watchdog:   uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Console:    c.line,
+		Message:    c.message,
+		Warning:    warn(o.Warning),
 	})
 	defer m.Close()
 	if err := load(m, image, o); err != nil {

@@ -35,12 +35,13 @@ type ran struct {
 	console string
 }
 
-// boot runs an application on a fresh machine.
+// boot runs an application on a fresh machine in functional mode, for speed;
+// timing_test.go has timing mode.
 func boot(t *testing.T, cores int, seed uint64, args ...string) ran {
 	t.Helper()
 	var console bytes.Buffer
 	out, err := run.Run(context.Background(), image, run.Options{
-		Cores: cores, Seed: seed, Args: args, Console: &console, Watchdog: 10 * time.Second,
+		Functional: true, Cores: cores, Seed: seed, Args: args, Console: &console, Watchdog: 10 * time.Second,
 	})
 	if err != nil {
 		t.Fatalf("%d cores, %v: %v", cores, args, err)

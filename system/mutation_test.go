@@ -32,7 +32,7 @@ func TestEveryStepOfAHandOverCounts(t *testing.T) {
 			const seeds = 20
 			for seed := range uint64(seeds) {
 				out, err := run.Run(t.Context(), wrong, run.Options{
-					Timing: true, Cores: 2, Seed: seed, Args: []string{"selftest", "handover"}, Watchdog: time.Second,
+					Cores: 2, Seed: seed, Args: []string{"selftest", "handover"}, Watchdog: time.Second,
 				})
 				if err != nil {
 					t.Fatal(err)

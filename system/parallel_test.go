@@ -18,7 +18,7 @@ func together(t *testing.T, cores int, args ...string) ran {
 	t.Helper()
 	var console bytes.Buffer
 	out, err := run.Run(t.Context(), image, run.Options{
-		Parallel: 2, Cores: cores, Seed: 1, Args: args, Console: &console, Watchdog: 10 * time.Second,
+		Functional: true, Parallel: 2, Cores: cores, Seed: 1, Args: args, Console: &console, Watchdog: 10 * time.Second,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 // timed runs an application on cores whose caches are not coherent.
 func timed(t *testing.T, cores int, quantum uint64, args ...string) *run.Outcome {
 	t.Helper()
-	out, err := run.Run(t.Context(), image, run.Options{Timing: true, Cores: cores, Quantum: quantum, Seed: 1, Args: args, Watchdog: 10 * time.Second})
+	out, err := run.Run(t.Context(), image, run.Options{Cores: cores, Quantum: quantum, Seed: 1, Args: args, Watchdog: 10 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func Measure(ctx context.Context) ([]Point, error) {
 
 // run runs programs on cores 0 and 1 and returns the first results of each.
 func run(ctx context.Context, first, second *bare.Program, n0, n1 int) (r0, r1 []uint32, err error) {
-	m := chip.New(chip.Config{Strict: true, Timing: true})
+	m := chip.New(chip.Config{Strict: true})
 	defer m.Close()
 	for core, p := range []*bare.Program{first, second} {
 		if err := p.Load(m, core); err != nil {

@@ -29,7 +29,7 @@ func everywhere(ctx context.Context, g *cpu.Guest, p *cpu.Program, cores, worker
 	if err != nil {
 		return 0, 0, err
 	}
-	m := chip.New(chip.Config{Parallel: workers, Strict: true})
+	m := chip.New(chip.Config{Functional: true, Parallel: workers, Strict: true})
 	defer m.Close()
 	for core := range cores {
 		if err := load(m, core, g, caller(entry, p.Args(dataAt), times)); err != nil {

@@ -9,6 +9,9 @@
 // input, but not the same instructions: cores that wait for others spin for as
 // long as these take.
 //
+// Parallel mode is measured in wall time, with one of the programs on all cores,
+// against itself with one worker.
+//
 // Where qemu-system-i386 is installed it is run beside, as the PC that the
 // kernel also knows, with the same Multiboot image.
 package machine

@@ -17,7 +17,7 @@ func (k kernel) jacobi(ctx context.Context, quick bool) (float64, error) {
 	var seconds [2]float64
 	for i, mode := range modes {
 		c, _, err := k.run(ctx, run.Options{
-			Cores: cores, Timing: mode.timing, Args: []string{"jacobi", "--grid", grid, "--iterations", "3"},
+			Cores: cores, Functional: mode.functional, Args: []string{"jacobi", "--grid", grid, "--iterations", "3"},
 		})
 		if err != nil {
 			return 0, err

@@ -95,7 +95,7 @@ func (k kernel) program(ctx context.Context, p *cpu.Program, insns uint64, emit 
 	}
 	for _, mode := range modes {
 		value, err := mips(func(args []string) (float64, string, error) {
-			c, said, err := k.run(ctx, run.Options{Cores: 1, Timing: mode.timing, Args: args})
+			c, said, err := k.run(ctx, run.Options{Cores: 1, Functional: mode.functional, Args: args})
 			return c.seconds, said, err
 		})
 		if err != nil {
@@ -108,6 +108,6 @@ func (k kernel) program(ctx context.Context, p *cpu.Program, insns uint64, emit 
 
 // insns returns the guest instructions of a run in functional mode.
 func (k kernel) insns(ctx context.Context, args []string) (uint64, error) {
-	c, _, err := k.run(ctx, run.Options{Cores: 1, Args: args})
+	c, _, err := k.run(ctx, run.Options{Functional: true, Cores: 1, Args: args})
 	return c.insns, err
 }

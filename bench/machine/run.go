@@ -15,9 +15,9 @@ const goalScaling = 1.7
 
 // modes are the ways in which the machine runs.
 var modes = []struct {
-	name   string
-	timing bool
-}{{"functional", false}, {"timing", true}}
+	name       string
+	functional bool
+}{{"functional", true}, {"timing", false}}
 
 // The rows of whole applications.
 const (

@@ -16,6 +16,7 @@ import (
 type bootFlags struct {
 	image    string
 	release  string
+	mode     string
 	watchdog float64 // guest seconds
 	choices  []string
 	options  run.BootOptions
@@ -38,6 +39,7 @@ behind it.`,
 	flags := cmd.Flags()
 	flags.StringVar(&f.image, "image", "", "folder with lut_init.dat and mch_X_Y.32.obj")
 	flags.StringVar(&f.release, "release", "", "cores to release, as 0,1,5 or 0..11, or none (default: all in the image)")
+	addMode(flags, &f.mode)
 	flags.Float64Var(&f.watchdog, "watchdog", 60, "end the run after so many guest seconds without progress; 0 = never")
 	flags.Uint64Var(&f.options.Seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.options.Strict, "strict", false, "an access to what the SCC does not have ends the run")
@@ -53,10 +55,14 @@ func (c *command) bootImage(cmd *cobra.Command, f bootFlags) error {
 	if !(f.watchdog >= 0) { // or not a number
 		return fmt.Errorf("--watchdog %g: a time is needed", f.watchdog)
 	}
+	if err := checkMode(f.mode); err != nil {
+		return err
+	}
 	image, err := scckit.Open(f.image)
 	if err != nil {
 		return err
 	}
+	f.options.Functional = f.mode == functionalMode
 	if f.options.Options, err = parseOptions(f.choices); err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ Flags end at APP; what follows are its arguments.`,
 	flags := cmd.Flags()
 	flags.SetInterspersed(false)
 	flags.IntVar(&f.cores, "cores", scc.Cores, "how many cores take part, from core 0 on")
-	flags.StringVar(&f.mode, "mode", "functional", "functional (fast, coherent) or timing")
+	addMode(flags, &f.mode)
 	flags.BoolVar(&f.parallel, "parallel", false, "use all processors of this computer: the same results sooner, but the order of events,\nguest times and the trace hash differ from run to run; not in timing mode")
 	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
@@ -133,16 +133,16 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 		workers = runtime.GOMAXPROCS(0)
 	}
 	return run.Run(ctx, image, run.Options{
-		Parallel: workers,
-		Timing:   f.mode == "timing",
-		Cores:    f.cores,
-		Seed:     f.seed,
-		Args:     args,
-		Watchdog: time.Duration(f.watchdog * float64(time.Second)),
-		Options:  options,
-		Console:  console,
-		Warning:  c.stderr,
-		Control:  f.control,
+		Parallel:   workers,
+		Functional: f.mode == functionalMode,
+		Cores:      f.cores,
+		Seed:       f.seed,
+		Args:       args,
+		Watchdog:   time.Duration(f.watchdog * float64(time.Second)),
+		Options:    options,
+		Console:    console,
+		Warning:    c.stderr,
+		Control:    f.control,
 	})
 }
 
@@ -173,11 +173,12 @@ func open(ctx context.Context, file string) (*run.Image, error) {
 
 // check finds what is wrong with a request before anything is built.
 func check(f runFlags, args []string) error {
+	if err := checkMode(f.mode); err != nil {
+		return err
+	}
 	switch {
-	case f.mode != "functional" && f.mode != "timing":
-		return fmt.Errorf("--mode %s: there are functional and timing", f.mode)
-	case f.parallel && f.mode != "functional":
-		return fmt.Errorf("--parallel: %s mode has one order of events, so its cores run one at a time", f.mode)
+	case f.parallel && f.mode != functionalMode:
+		return fmt.Errorf("--parallel: %s mode has one order of events, so its cores run one at a time; it goes with --mode functional", f.mode)
 	case f.cores < 1 || f.cores > scc.Cores:
 		return fmt.Errorf("--cores %d: the machine has 1 to %d", f.cores, scc.Cores)
 	case !(f.watchdog >= 0): // or not a number

@@ -16,7 +16,7 @@ func traffic(n uint32) *guest {
 // What leaves a core, and the turns themselves, must not allocate.
 func TestTrafficDoesNotAllocate(t *testing.T) {
 	allocations := func(n uint32) uint64 {
-		m := boot(t, Config{Strict: true}, traffic(n), traffic(n))
+		m := boot(t, Config{Functional: true, Strict: true}, traffic(n), traffic(n))
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		if r := m.Run(t.Context()); r.Reason != Exited {
@@ -35,7 +35,7 @@ func TestTrafficDoesNotAllocate(t *testing.T) {
 // BenchmarkTraffic is one access to a message passing buffer, with the
 // instructions around it.
 func BenchmarkTraffic(b *testing.B) {
-	m := boot(b, Config{Strict: true}, traffic(uint32(b.N/2+1)))
+	m := boot(b, Config{Functional: true, Strict: true}, traffic(uint32(b.N/2+1)))
 	b.ResetTimer()
 	m.Run(b.Context())
 }
@@ -47,7 +47,7 @@ func BenchmarkTurn(b *testing.B) {
 	for range scc.Cores {
 		guests = append(guests, program().label("on").add(guestData, 1).goTo("on"))
 	}
-	m := boot(b, Config{Strict: true}, guests...)
+	m := boot(b, Config{Functional: true, Strict: true}, guests...)
 	b.ResetTimer()
 	for range b.N {
 		turn(m)
@@ -61,7 +61,7 @@ func BenchmarkSpin(b *testing.B) {
 	for range scc.Cores {
 		guests = append(guests, spinner(scc.MPBOf(0)))
 	}
-	m := boot(b, Config{Strict: true}, guests...)
+	m := boot(b, Config{Functional: true, Strict: true}, guests...)
 	for range 100 * scc.Cores {
 		turn(m)
 	}

@@ -12,7 +12,7 @@ var _ cpu.Bus = (*node)(nil)
 // else is not.
 func (n *node) Page(pa uint32) (mem *[cpu.PageSize]byte, shared bool) {
 	w, address := n.at(pa)
-	if w.kind != toMemory || n.m.config.Timing {
+	if w.kind != toMemory || !n.m.config.Functional {
 		return nil, false
 	}
 	mem = n.m.memory.Page(int(w.index), address)
@@ -44,7 +44,7 @@ func (n *node) Read(pa uint32, size int) uint64 {
 // to; its own local APIC it always may. It reports whether it waited: the
 // look-up table may be another one then.
 func (n *node) enter(w window) (waited bool) {
-	if !n.m.config.Timing || w.kind == toAPIC {
+	if n.m.config.Functional || w.kind == toAPIC {
 		return false
 	}
 	n.begin()
@@ -98,7 +98,7 @@ func (n *node) Write(pa uint32, size int, v uint64) {
 	if w.kind != toAPIC && w.kind != toMemory {
 		n.trace.event(eventWrite, n, pa, v)
 	}
-	if n.m.config.Timing && w.kind != toAPIC {
+	if !n.m.config.Functional && w.kind != toAPIC {
 		n.post(posted{window: w, offset: offset, pa: pa, size: size, value: v}, n.transaction(w, n.time(), shortPacket, shortPacket))
 		return
 	}

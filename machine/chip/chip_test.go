@@ -12,7 +12,7 @@ import (
 
 func TestHello(t *testing.T) {
 	var lines []string
-	config := Config{Strict: true, Console: func(core int, line []byte) {
+	config := Config{Functional: true, Strict: true, Console: func(core int, line []byte) {
 		lines = append(lines, fmt.Sprintf("[%02d] %s", core, line))
 	}}
 	_, r := run(t, config, Exited, program().say("hello\n").exit(0), program().say("you\nthere").exit(0))
@@ -27,7 +27,7 @@ func TestHello(t *testing.T) {
 
 func TestMessages(t *testing.T) {
 	var got []string
-	config := Config{Strict: true, Message: func(core, kind int, payload []byte) {
+	config := Config{Functional: true, Strict: true, Message: func(core, kind int, payload []byte) {
 		got = append(got, fmt.Sprintf("%d %d %q", core, kind, payload))
 	}}
 	g := program().set(abi.HostData, 0x007D7B).set(abi.HostSend, abi.HostResult<<24|2) // "{}"
@@ -39,7 +39,7 @@ func TestMessages(t *testing.T) {
 
 func TestCrashEndsTheRun(t *testing.T) {
 	g := program().set(abi.HostData, abi.StatusDeadlock).set(abi.HostSend, abi.HostCrash<<24|4)
-	_, r := run(t, Config{Strict: true}, Crashed, g.label("on").goTo("on"), program().label("on").goTo("on"))
+	_, r := run(t, Config{Functional: true, Strict: true}, Crashed, g.label("on").goTo("on"), program().label("on").goTo("on"))
 	if r.Core != 0 || r.Status != abi.StatusDeadlock {
 		t.Errorf("core %d, status %d", r.Core, r.Status)
 	}
@@ -51,7 +51,7 @@ func TestAllCores(t *testing.T) {
 	for range scc.Cores {
 		guests = append(guests, program().load(scc.OwnCRB+scc.MyTileID).store(guestData).exit(0))
 	}
-	m, _ := run(t, Config{Strict: true}, Exited, guests...)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, guests...)
 	for core := range scc.Cores {
 		x, y := scc.XY(scc.TileOf(core))
 		if got, want := word(t, m, core, guestData), uint32(y<<7|x<<3|core%2); got != want {
@@ -62,7 +62,7 @@ func TestAllCores(t *testing.T) {
 
 func TestWindows(t *testing.T) {
 	const far = 47 // the opposite corner
-	m, _ := run(t, Config{Strict: true}, Exited, program().
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, program().
 		set(scc.MPBOf(far), 0x11223344).
 		set(scc.MPBOf(0)+4, 0x55667788).
 		copy(guestData, scc.OwnMPB+4).
@@ -95,7 +95,7 @@ func TestWindows(t *testing.T) {
 func TestRemap(t *testing.T) {
 	const window, index = 0x10000000, 0x10
 	other := program().set(guestData, 0xCAFE).set(scc.MPBOf(1), 1).exit(0)
-	m := New(Config{})
+	m := New(Config{Functional: true})
 	entry := uint32(m.tiles[0].LUT[1][0]) // core 1's first slot
 	m.Close()
 	g := program().
@@ -105,7 +105,7 @@ func TestRemap(t *testing.T) {
 		copy(guestData, window+guestData).
 		set(window+guestData+4, 0xBEEF).
 		exit(0)
-	m, _ = run(t, Config{Strict: true}, Exited, g, other)
+	m, _ = run(t, Config{Functional: true, Strict: true}, Exited, g, other)
 	if got := word(t, m, 0, guestData); got != 0xCAFE {
 		t.Errorf("core 0 reads %x of core 1", got)
 	}
@@ -130,7 +130,7 @@ func TestLock(t *testing.T) {
 			decECX().ifNot("again").
 			exit(0))
 	}
-	m, _ := run(t, Config{Strict: true}, Exited, guests...)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, guests...)
 	if got := word(t, m, 5, counter); got != each*scc.Cores {
 		t.Errorf("counted %d, want %d", got, each*scc.Cores)
 	}
@@ -143,7 +143,7 @@ func TestAtomicCounters(t *testing.T) {
 	for range scc.Cores {
 		guests = append(guests, program().copy(guestData, counter).exit(0))
 	}
-	m, _ := run(t, Config{Strict: true}, Exited, guests...)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, guests...)
 	seen := map[uint32]bool{}
 	for core := range scc.Cores {
 		seen[word(t, m, core, guestData)] = true
@@ -179,7 +179,7 @@ func TestPinsByGLCFG(t *testing.T) {
 		label("clear").load(scc.CRBOf(1)+scc.GLCFG1).bytes(0xA8, scc.GLINTR).ifNot("clear"). // test al, INTR
 		decECX().ifNot("next").exit(0)
 	for _, mode := range []uint32{0, scc.APICLevel} {
-		m, _ := run(t, Config{Strict: true}, Exited, sender, pinCounter(times, mode))
+		m, _ := run(t, Config{Functional: true, Strict: true}, Exited, sender, pinCounter(times, mode))
 		if got := word(t, m, 1, guestData); got != times {
 			t.Errorf("%d interrupts, want %d", got, times)
 		}
@@ -204,7 +204,7 @@ func TestInterruptController(t *testing.T) {
 		label("ready").compare(scc.MPBOf(1), 1).ifNot("ready").
 		set(gic(scc.GICRequest), 1<<0). // from core 0
 		exit(0)
-	m, _ := run(t, Config{Strict: true}, Exited, sender, target)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, sender, target)
 	if a, b := word(t, m, 1, guestData), word(t, m, 1, guestData+4); a != 1<<scc.GICCore || b != 0 {
 		t.Errorf("status %x, then %x", a, b)
 	}
@@ -224,7 +224,7 @@ func ticker(n, period uint32) *guest {
 // Time jumps over sleep: ten seconds of guest time are a few turns.
 func TestTimerAndSleep(t *testing.T) {
 	const ticks, period = 10, 533_000_000
-	m, r := run(t, Config{Strict: true}, Exited, ticker(ticks, period))
+	m, r := run(t, Config{Functional: true, Strict: true}, Exited, ticker(ticks, period))
 	if got := word(t, m, 0, guestData); got != ticks {
 		t.Errorf("%d ticks, want %d", got, ticks)
 	}
@@ -239,12 +239,12 @@ func TestTimerAndSleep(t *testing.T) {
 // A core that sleeps costs nothing while another works.
 func TestHaltedCoresTakeNoTurns(t *testing.T) {
 	work := func() *guest { return program().ecx(2_000_000).label("on").decECX().ifNot("on").exit(0) }
-	_, alone := run(t, Config{Seed: 1, Strict: true}, Exited, work())
+	_, alone := run(t, Config{Functional: true, Seed: 1, Strict: true}, Exited, work())
 	guests := []*guest{work()}
 	for range scc.Cores - 1 {
 		guests = append(guests, program().exit(0))
 	}
-	_, r := run(t, Config{Seed: 1, Strict: true}, Exited, guests...)
+	_, r := run(t, Config{Functional: true, Seed: 1, Strict: true}, Exited, guests...)
 	if r.Turns > alone.Turns*11/10+4*scc.Cores {
 		t.Errorf("%d turns with sleepers, %d alone", r.Turns, alone.Turns)
 	}
@@ -264,7 +264,7 @@ func TestStrictStops(t *testing.T) {
 		{"host", program().set(scc.HostBase+0x40, 1), "at fa000040 (host)"},
 		{"port", program().bytes(0xE4, 0x60), "reads 1 bytes at I/O port 060"}, // in al, 60
 	} {
-		m, r := run(t, Config{Strict: true}, Stray, c.g.label("on").goTo("on"))
+		m, r := run(t, Config{Functional: true, Strict: true}, Stray, c.g.label("on").goTo("on"))
 		if !strings.Contains(r.Err.Error(), c.want) {
 			t.Errorf("%s: %q, want %q in it", c.name, r.Err, c.want)
 		}
@@ -273,7 +273,7 @@ func TestStrictStops(t *testing.T) {
 			t.Errorf("%s: %v does not name the instruction", c.name, r.Err)
 		}
 	}
-	_, r := run(t, Config{}, Exited, program().load(0x70000000).exit(0))
+	_, r := run(t, Config{Functional: true}, Exited, program().load(0x70000000).exit(0))
 	if r.Strays != 1 {
 		t.Errorf("%d strays counted, want 1", r.Strays)
 	}
@@ -281,7 +281,7 @@ func TestStrictStops(t *testing.T) {
 
 func TestShutdown(t *testing.T) {
 	g := program().bytes(0x0F, 0x0B) // ud2, without a handler
-	_, r := run(t, Config{Strict: true}, Shutdown, g)
+	_, r := run(t, Config{Functional: true, Strict: true}, Shutdown, g)
 	if !strings.Contains(r.Err.Error(), "triple fault") || !strings.Contains(r.Err.Error(), "esp=00008000") {
 		t.Errorf("%v", r.Err)
 	}
@@ -296,7 +296,7 @@ func states(r Result) (states []string) {
 }
 
 func TestAsleep(t *testing.T) {
-	_, r := run(t, Config{Strict: true}, Asleep, program().sti().hlt(), program().cli().hlt())
+	_, r := run(t, Config{Functional: true, Strict: true}, Asleep, program().sti().hlt(), program().cli().hlt())
 	if got, want := states(r), []string{"halted", "halted"}; !slices.Equal(got, want) {
 		t.Errorf("states %v, want %v", got, want)
 	}
@@ -304,7 +304,7 @@ func TestAsleep(t *testing.T) {
 
 func TestWatchdog(t *testing.T) {
 	busy := program().label("on").add(guestData, 1).goTo("on")
-	_, r := run(t, Config{Strict: true, Watchdog: 1_000_000}, Idle, busy, program().sti().hlt())
+	_, r := run(t, Config{Functional: true, Strict: true, Watchdog: 1_000_000}, Idle, busy, program().sti().hlt())
 	if got, want := states(r), []string{"running", "halted"}; !slices.Equal(got, want) {
 		t.Errorf("states %v, want %v", got, want)
 	}
@@ -324,7 +324,7 @@ func TestHoldAndRelease(t *testing.T) {
 		exit(0)
 	other := program().add(counter, 1).
 		label("wait").compare(counter, 2).ifNot("wait").exit(0)
-	m, _ := run(t, Config{Strict: true}, Exited, g, other)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, g, other)
 	if got := word(t, m, 0, counter); got != 2 {
 		t.Errorf("%d starts", got)
 	}
@@ -336,7 +336,7 @@ func TestMemoryLimit(t *testing.T) {
 							label("on").bytes(0x89, 0x3F).  // mov [edi], edi
 							word([]byte{0x81, 0xC7}, 4096). // add edi, 4096
 							goTo("on")
-	_, r := run(t, Config{MemoryLimit: 64 << 20}, Exhausted, g)
+	_, r := run(t, Config{Functional: true, MemoryLimit: 64 << 20}, Exhausted, g)
 	if r.Core != 0 || r.Err == nil || !strings.Contains(r.Err.Error(), "more than 64 MB") {
 		t.Errorf("core %d, %v", r.Core, r.Err)
 	}
@@ -346,7 +346,7 @@ func TestMemoryLimit(t *testing.T) {
 func TestStraysAreTold(t *testing.T) {
 	var told []Access
 	g := program().load(0x70000000).bytes(0xE6, 0x60).cli().hlt() // out 60, al
-	_, r := run(t, Config{Stray: func(a Access) { told = append(told, a) }}, Asleep, g)
+	_, r := run(t, Config{Functional: true, Stray: func(a Access) { told = append(told, a) }}, Asleep, g)
 	if len(told) != 2 || r.Strays != 2 {
 		t.Fatalf("%v, %d strays", told, r.Strays)
 	}

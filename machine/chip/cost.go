@@ -16,7 +16,7 @@ const (
 
 // cost returns the price of an access to a window.
 func (n *node) cost(w window) uint64 {
-	if n.m.config.Timing && w.kind != toAPIC {
+	if !n.m.config.Functional && w.kind != toAPIC {
 		return n.clocks.in(n.transaction(w, n.time(), shortPacket, shortPacket))
 	}
 	own := scc.TileOf(n.number)

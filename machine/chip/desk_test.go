@@ -26,7 +26,7 @@ func attended(t *testing.T, m *Machine) (ctx context.Context, stop func() Result
 func TestDo(t *testing.T) {
 	waiting := program().label("on").compare(scc.MPBOf(0), 7).ifNot("on").say("seven\n").cli().hlt()
 	var lines []string
-	m := New(Config{Strict: true, Attended: true, Parallel: workers, Console: func(_ int, line []byte) { lines = append(lines, string(line)) }})
+	m := New(Config{Functional: true, Strict: true, Attended: true, Parallel: workers, Console: func(_ int, line []byte) { lines = append(lines, string(line)) }})
 	t.Cleanup(func() { m.Close() })
 	waiting.put(t, m, 0)
 	program().say("released\n").cli().hlt().put(t, m, 1)
@@ -62,7 +62,7 @@ func TestDo(t *testing.T) {
 func TestWatch(t *testing.T) {
 	spinning := program().label("on").compare(scc.SharedBase, 3).ifNot("on").cli().hlt()
 	for _, every := range []uint64{1000, 1 << 40} { // by time, or when nothing goes on
-		m := boot(t, Config{Strict: true}, spinning)
+		m := boot(t, Config{Functional: true, Strict: true}, spinning)
 		looks := 0
 		m.Watch(every, func() bool {
 			if looks++; looks == 3 {

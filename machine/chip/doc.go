@@ -7,10 +7,9 @@
 // image on a machine.
 //
 // It has two modes. In functional mode memory is coherent and costs nothing. In
-// timing mode (Config.Timing) each core has the caches of package cache,
-// accesses take what they took on the chip (model.go, mesh.go) and take effect
-// in the order of guest time (order.go). In both a tile's clock is that of its
-// GCBCFG (clock.go).
+// timing mode each core has the caches of package cache, accesses take what they
+// took on the chip (model.go, mesh.go) and take effect in the order of guest
+// time (order.go). In both a tile's clock is that of its GCBCFG (clock.go).
 //
 // A Machine belongs to one goroutine: guests run inside Run, on the caller's
 // goroutine, one core at a time, so that equal seeds give equal runs. Others

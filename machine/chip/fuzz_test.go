@@ -74,7 +74,7 @@ func (d deed) outside(m *Machine) {
 // hostile lets the deeds happen.
 func hostile(t *testing.T, list []deed) {
 	const most = 150 // that fit into a guest's code
-	m := New(Config{Gigabytes: 64, MemoryLimit: 16 << 20})
+	m := New(Config{Functional: true, Gigabytes: 64, MemoryLimit: 16 << 20})
 	defer m.Close()
 	var guests [villains]*guest
 	for i := range guests {

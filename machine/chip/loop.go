@@ -41,7 +41,7 @@ func (m *Machine) Run(ctx context.Context) Result {
 			m.round()
 		case write:
 			m.arrive(n)
-		case m.config.Timing:
+		case !m.config.Functional:
 			m.timedTurn(n)
 		default:
 			m.turn(n)
@@ -54,7 +54,7 @@ func (m *Machine) Run(ctx context.Context) Result {
 // goesOn tells whether anything will happen by itself; otherwise it ends the
 // run.
 func (m *Machine) goesOn() bool {
-	if m.config.Timing {
+	if !m.config.Functional {
 		if m.schedule.empty() {
 			m.sleep()
 			return false

@@ -15,16 +15,16 @@ import (
 type Config struct {
 	Gigabytes int // memory of the board: 16 (default), 32 or 64
 	Options   option.Set
-	// Timing: caches hold data and are not coherent, accesses take what they
-	// took on the chip and take effect in the order of guest time. Without it
-	// memory is coherent and costs nothing.
-	Timing bool
+	// Functional: memory is coherent and costs nothing, for speed. Without it the
+	// machine is in timing mode: caches hold data and are not coherent, accesses
+	// take what they took on the chip and take effect in the order of guest time.
+	Functional bool
 	// Quantum is the most core clocks of a turn in timing mode, default 5000.
 	// It changes nothing but the host's time.
 	Quantum uint64
 	// Parallel, if not 0, is how many cores may run at the same time, each on a
 	// goroutine of its own. Equal seeds then give equal runs only if it is 1.
-	// Timing mode has none of this.
+	// Only functional mode has this.
 	Parallel int
 	Seed     uint64 // chooses start skews, quanta and the order of equals
 	Strict   bool   // an access to nothing stops the run
@@ -101,7 +101,7 @@ func New(config Config) *Machine {
 	for i := range m.users {
 		m.users[i] = make([]uint64, config.Gigabytes<<30/scc.Controllers/scc.SlotBytes)
 	}
-	if config.Parallel > 0 && !config.Timing {
+	if config.Parallel > 0 && config.Functional {
 		m.crew = newCrew()
 	}
 	for i := range m.tiles {

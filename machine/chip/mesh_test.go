@@ -24,7 +24,7 @@ func TestReservations(t *testing.T) {
 
 // A packet takes four mesh clocks a hop, and passes no link of another's row.
 func TestTravel(t *testing.T) {
-	m := New(Config{Timing: true})
+	m := New(Config{})
 	defer m.Close()
 	const far = 23 // at (5,3)
 	if got, want := m.travel(0, far, 1000, dataPacket, 0), ticks(1000+8*4*meshTicks); got != want {

@@ -103,7 +103,7 @@ func (n *node) release() {
 	m := n.m
 	switch {
 	case n.core != nil:
-	case m.config.Timing:
+	case !m.config.Functional:
 		n.core = cpu.NewTimed(n)
 		n.start()
 	case m.crew != nil:

@@ -131,7 +131,7 @@ func (n *node) post(p posted, takes ticks) {
 
 // delay makes the acknowledgement of the write that arrives come later.
 func (n *node) delay(t ticks) {
-	if n.m.config.Timing {
+	if !n.m.config.Functional {
 		n.busy = max(n.busy, n.clocks.first(n.m.time()+t))
 	} else {
 		n.core.Stall(n.clocks.in(t))

@@ -29,7 +29,7 @@ func TestSameSeedSameRun(t *testing.T) {
 	const cores = 6
 	once := func(seed uint64) (Result, string) {
 		var out bytes.Buffer
-		config := Config{Seed: seed, Strict: true, Console: func(core int, line []byte) {
+		config := Config{Functional: true, Seed: seed, Strict: true, Console: func(core int, line []byte) {
 			out.WriteByte(byte('A' + core))
 			out.Write(line)
 		}}
@@ -69,7 +69,7 @@ func TestTimeIsMonotonic(t *testing.T) {
 			exit(0))
 	}
 	for seed := range uint64(5) {
-		m, _ := run(t, Config{Seed: seed, Strict: true}, Exited, guests...)
+		m, _ := run(t, Config{Functional: true, Seed: seed, Strict: true}, Exited, guests...)
 		if n := word(t, m, 0, wrong); n != 0 {
 			t.Errorf("seed %d: time went back %d times", seed, n)
 		}
@@ -104,7 +104,7 @@ func TestRandomWritesAreHarmless(t *testing.T) {
 			}
 			guests = append(guests, g.exit(0))
 		}
-		m := boot(t, Config{Seed: seed, Watchdog: 1_000_000}, guests...)
+		m := boot(t, Config{Functional: true, Seed: seed, Watchdog: 1_000_000}, guests...)
 		m.Run(t.Context())
 	}
 }
@@ -122,7 +122,7 @@ func TestEveryRegisterTakesEverySize(t *testing.T) {
 				g.eax(0xFFFFFFFF).word([]byte{0xA2}, at).word([]byte{0x66, 0xA3}, at).store(at)
 			}
 		}
-		_, r := run(t, Config{Strict: true, Watchdog: 10_000_000}, Exited, g.exit(0))
+		_, r := run(t, Config{Functional: true, Strict: true, Watchdog: 10_000_000}, Exited, g.exit(0))
 		if r.Strays != 0 {
 			t.Errorf("%08x: %d strays", base, r.Strays)
 		}
@@ -132,7 +132,7 @@ func TestEveryRegisterTakesEverySize(t *testing.T) {
 func TestEightByteAccess(t *testing.T) {
 	const pattern = 0x8877665544332211
 	low, high := uint32(pattern&0xFFFFFFFF), uint32(pattern>>32)
-	m, _ := run(t, Config{Strict: true}, Exited, program().
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, program().
 		set(guestData, low).set(guestData+4, high).
 		bytes(0xDB, 0xE3).                                                        // fninit
 		word([]byte{0xDF, 0x2D}, guestData).word([]byte{0xDF, 0x3D}, scc.OwnMPB). // fild, fistp

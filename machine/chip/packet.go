@@ -24,6 +24,7 @@ func (m *Machine) Read(route, sub uint32, address uint64, data []byte) error {
 		}
 		v, ok := uint32(0), false
 		if w.kind == toCRB {
+			m.reportHalts(int(w.index))
 			v, ok = m.tiles[w.index].Read(uint32(address), tile.Host)
 		} else {
 			v, ok = m.fpga.ReadBank(uint32(address))
@@ -56,6 +57,7 @@ func (m *Machine) Write(route, sub uint32, address uint64, data []byte) error {
 		v, ok := binary.LittleEndian.Uint32(data), true
 		switch w.kind {
 		case toCRB:
+			m.reportHalts(int(w.index))
 			ok = m.tiles[w.index].Write(uint32(address), v)
 		case toFPGA:
 			ok = m.fpga.WriteBank(uint32(address), v)

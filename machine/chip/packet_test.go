@@ -10,7 +10,7 @@ import (
 )
 
 func TestPackets(t *testing.T) {
-	m := New(Config{})
+	m := New(Config{Functional: true})
 	t.Cleanup(func() { m.Close() })
 	long := bytes.Repeat([]byte("abc"), 3000)
 	word := func(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
@@ -38,7 +38,7 @@ func TestPackets(t *testing.T) {
 	if err := m.Write(0, scc.South, 0, word(scc.VRCCommand|0x80)); err != nil || m.vrc.Microvolts(0, uint64(never)) != 800_000 {
 		t.Errorf("voltage: %v", err)
 	}
-	full := New(Config{MemoryLimit: 4096})
+	full := New(Config{Functional: true, MemoryLimit: 4096})
 	t.Cleanup(func() { full.Close() })
 	if err := full.Write(0, scc.West, 0, long); err == nil || !strings.Contains(err.Error(), "more than 0 MB") {
 		t.Error(err)
@@ -73,7 +73,7 @@ func TestPackets(t *testing.T) {
 // What the host writes behind a controller is where a look-up table entry
 // that it writes leads.
 func TestHostWrites(t *testing.T) {
-	m := New(Config{})
+	m := New(Config{Functional: true})
 	defer m.Close()
 	data := make([]byte, 5000)
 	for i := range data {

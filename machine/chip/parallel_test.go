@@ -61,7 +61,7 @@ func TestParallelToken(t *testing.T) {
 			or(register(core+1), scc.GLINTR).
 			label("last").eoi().iret())
 	}
-	m, _ := run(t, Config{Parallel: 2, Strict: true}, Exited, guests...)
+	m, _ := run(t, Config{Functional: true, Parallel: 2, Strict: true}, Exited, guests...)
 	for core := range cores {
 		// Core 1 has 1, core 2 has 2 ... and core 0 the last of a round.
 		want := uint32((rounds-1)*cores + (core+cores-1)%cores + 2)
@@ -75,7 +75,7 @@ func TestParallelToken(t *testing.T) {
 // the core afterwards comes later.
 func TestParallelRemapOfAnother(t *testing.T) {
 	const times, window, index = 20, 0x10000000, 0x10
-	m := New(Config{})
+	m := New(Config{Functional: true})
 	first := uint32(m.tiles[1].LUT[0][0]) // core 2's first slot, and the one behind it
 	m.Close()
 	const asked, answered = 0, 4 // in core 0's buffer
@@ -89,7 +89,7 @@ func TestParallelRemapOfAnother(t *testing.T) {
 			add(window+guestData, 1).
 			set(scc.MPBOf(0)+answered, i+1)
 	}
-	m, _ = run(t, Config{Parallel: 2, Strict: true}, Exited, g.exit(0), program().exit(0), other.exit(0))
+	m, _ = run(t, Config{Functional: true, Parallel: 2, Strict: true}, Exited, g.exit(0), program().exit(0), other.exit(0))
 	for slot := range uint32(2) {
 		if got := word(t, m, 2, slot*scc.SlotBytes+guestData); got != times/2 {
 			t.Errorf("slot %d was reached %d times, want %d", slot, got, times/2)
@@ -100,7 +100,7 @@ func TestParallelRemapOfAnother(t *testing.T) {
 // With one worker the rounds are the same each time.
 func TestOneWorkerIsDeterministic(t *testing.T) {
 	once := func() Result {
-		_, r := run(t, Config{Parallel: 1, Seed: 4, Strict: true}, Exited, contenders(6)...)
+		_, r := run(t, Config{Functional: true, Parallel: 1, Seed: 4, Strict: true}, Exited, contenders(6)...)
 		return r
 	}
 	if a, b := once(), once(); !reflect.DeepEqual(a, b) {
@@ -119,7 +119,7 @@ func TestParallelClocksStayTogether(t *testing.T) {
 		set(scc.APICBase+scc.APICInitialCount, 500).
 		sti().ecx(work/4).label("on").decECX().ifNot("on").exit(0).
 		handler(0x50, "tick").eoi().iret()
-	m := boot(t, Config{Parallel: 2, Strict: true}, busy(), fast, busy())
+	m := boot(t, Config{Functional: true, Parallel: 2, Strict: true}, busy(), fast, busy())
 	m.Watch(1, func() bool {
 		low, high := never, ticks(0)
 		for _, n := range m.nodes[:3] {

@@ -28,7 +28,7 @@ type wire struct {
 // pull changes an input of a core, which takes its time if the core goes on
 // meanwhile.
 func (n *node) pull(input tile.Pin, level bool) {
-	if !n.m.config.Timing || n.state == held {
+	if n.m.config.Functional || n.state == held {
 		n.drive(input, level)
 		return
 	}

@@ -21,7 +21,7 @@ type poll struct {
 
 // notePoll is told of every read.
 func (n *node) notePoll(kind uint64, w window, offset uint64, pa uint32, value uint64) {
-	if !n.m.config.Timing || !n.core.Logging() {
+	if n.m.config.Functional || !n.core.Logging() {
 		return
 	}
 	own := int(w.index) == scc.TileOf(n.number)
@@ -37,7 +37,7 @@ func (n *node) notePoll(kind uint64, w window, offset uint64, pa uint32, value u
 // rouse has the cores of a tile go on that poll it, because it is about to
 // change. It reports whether one did: its clock may be before the change.
 func (m *Machine) rouse(tile int) (some bool) {
-	if !m.config.Timing {
+	if m.config.Functional {
 		return false
 	}
 	for z := range scc.CoresPerTile {

@@ -72,7 +72,7 @@ func (n *node) report() {
 // reportHalt tells GLCFG of a HLT. In timing mode the core may be ahead of those
 // who look at GLCFG, and reportHalts does it once they have come so far.
 func (n *node) reportHalt() {
-	if !n.m.config.Timing {
+	if n.m.config.Functional {
 		n.tile.Capture(n.z, scc.GLHalt)
 	} else if !n.slept && n.haltAt == 0 {
 		n.haltAt = n.time()

@@ -25,7 +25,7 @@ func TestStatusOfACore(t *testing.T) {
 		bytes(0x0F, 0x09). // wbinvd
 		copy(guestData+8, scc.OwnCRB+scc.GLCFG0).
 		cli().hlt()
-	m, _ := run(t, Config{Strict: true}, Asleep, g)
+	m, _ := run(t, Config{Functional: true, Strict: true}, Asleep, g)
 	for i, want := range []uint32{ones | scc.GLFERR, ones, ones | scc.GLWriteBack | scc.GLFlush} {
 		if got := word(t, m, 0, guestData+4*uint32(i)); got != want {
 			t.Errorf("GLCFG %d is %x, want %x", i, got, want)
@@ -34,7 +34,7 @@ func TestStatusOfACore(t *testing.T) {
 	if v, _ := m.tiles[0].Peek(scc.GLCFG0, 0); v != ones|scc.GLWriteBack|scc.GLFlush|scc.GLHalt {
 		t.Errorf("GLCFG is %x after HLT", v)
 	}
-	m, _ = run(t, Config{Strict: true}, Shutdown, program().bytes(0x0F, 0x0B))
+	m, _ = run(t, Config{Functional: true, Strict: true}, Shutdown, program().bytes(0x0F, 0x0B))
 	if v, _ := m.tiles[0].Peek(scc.GLCFG0, 0); v&scc.GLShutdown == 0 {
 		t.Errorf("GLCFG is %x after a triple fault", v)
 	}
@@ -48,7 +48,7 @@ func TestVoltageChangeTakesTime(t *testing.T) {
 			g.bytes(0x0F, 0x31).store(guestData+4*i). // rdtsc
 									set(scc.VRCBase, scc.VRCCommand|4<<scc.VRCDomainShift|0x80+i)
 		}
-		m, _ := run(t, Config{Strict: true, Options: option.Set{FastVRC: fast}}, Asleep, g.cli().hlt())
+		m, _ := run(t, Config{Functional: true, Strict: true, Options: option.Set{FastVRC: fast}}, Asleep, g.cli().hlt())
 		at := func(i uint32) uint32 { return word(t, m, 0, guestData+4*i) }
 		if first, second := at(1)-at(0), at(2)-at(1); first > 10_000 || second < want || second > 2*want {
 			t.Errorf("fast %v: the first command takes %d cycles, the second %d", fast, first, second)
@@ -58,7 +58,7 @@ func TestVoltageChangeTakesTime(t *testing.T) {
 
 func TestClockAboveVoltage(t *testing.T) {
 	var warnings []string
-	config := Config{Strict: true, Warning: func(s string) { warnings = append(warnings, s) }}
+	config := Config{Functional: true, Strict: true, Warning: func(s string) { warnings = append(warnings, s) }}
 	g := program().
 		set(scc.VRCBase, scc.VRCCommand|4<<scc.VRCDomainShift|0x70). // four tiles at 533 MHz
 		set(scc.VRCBase, scc.VRCCommand|7<<scc.VRCDomainShift|0x80). // 0.8 V is enough for them
@@ -82,7 +82,7 @@ func TestClockAboveVoltage(t *testing.T) {
 
 // A guest reads its supply and its temperature.
 func TestMeasurements(t *testing.T) {
-	m, _ := run(t, Config{Strict: true}, Exited, program().
+	m, _ := run(t, Config{Functional: true, Strict: true}, Exited, program().
 		copy(guestData, scc.FPGABase+scc.Channel0+4).
 		set(scc.OwnCRB+scc.Sensor, scc.SensorEnable|4000).
 		copy(guestData+4, scc.OwnCRB+scc.SensorV).
@@ -100,8 +100,8 @@ func TestMeasurements(t *testing.T) {
 func TestWholeRegisters(t *testing.T) {
 	byteRead := program().bytes(0xA0).word(nil, scc.OwnCRB+scc.Lock0). // mov al, [LOCK0]
 										bytes(0xA0).word(nil, scc.OwnCRB+scc.MyTileID).exit(0)
-	run(t, Config{Strict: true}, Exited, byteRead)
-	_, r := run(t, Config{Strict: true, Options: option.Set{WholeRegisters: true}}, Stray, byteRead)
+	run(t, Config{Functional: true, Strict: true}, Exited, byteRead)
+	_, r := run(t, Config{Functional: true, Strict: true, Options: option.Set{WholeRegisters: true}}, Stray, byteRead)
 	if a, ok := r.Err.(*Access); !ok || a.Address != scc.OwnCRB+scc.MyTileID {
 		t.Errorf("%v", r.Err)
 	}
@@ -122,7 +122,7 @@ func TestStopPins(t *testing.T) {
 	note(2)
 	g.or(pins, scc.GLSTP)
 	note(3)
-	m, _ := run(t, Config{Strict: true, Watchdog: 1_000_000}, Idle, g.exit(0), counting)
+	m, _ := run(t, Config{Functional: true, Strict: true, Watchdog: 1_000_000}, Idle, g.exit(0), counting)
 	var count [4]uint32
 	for i := range count {
 		count[i] = word(t, m, 0, guestData+4*uint32(i))
@@ -131,7 +131,7 @@ func TestStopPins(t *testing.T) {
 		t.Errorf("the other core has counted to %d", count)
 	}
 	g = program().set(scc.OwnCRB+scc.GLCFG0, 0xDF8&^scc.GLRS).set(guestData, 1).exit(0)
-	m, _ = run(t, Config{Strict: true, Watchdog: 1_000_000}, Idle, g)
+	m, _ = run(t, Config{Functional: true, Strict: true, Watchdog: 1_000_000}, Idle, g)
 	if word(t, m, 0, guestData) != 0 {
 		t.Error("a core that has stopped itself goes on")
 	}

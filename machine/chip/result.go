@@ -141,7 +141,7 @@ func (m *Machine) endIfAllExited() {
 func (m *Machine) total(r Result) Result {
 	var trace trace
 	for _, n := range m.nodes {
-		if n.state == spinning && m.config.Timing {
+		if n.state == spinning && !m.config.Functional {
 			n.stopSpin(m.ended)
 		}
 		if n.core != nil {
@@ -155,7 +155,7 @@ func (m *Machine) total(r Result) Result {
 		}
 	}
 	end := m.latest
-	if m.config.Timing && m.stop != nil {
+	if !m.config.Functional && m.stop != nil {
 		end = m.ended // cores have gone on, each as far as it could
 	}
 	r.Cycles = uint64(end / usualTicks)

@@ -5,7 +5,7 @@ package chip
 
 // spin is what becomes of a core that was found to spin.
 func (n *node) spin() {
-	if !n.m.config.Timing {
+	if n.m.config.Functional {
 		n.become(spinning)
 	} else if !n.touched {
 		n.become(spinning)

@@ -23,12 +23,12 @@ func TestSpinningIsFree(t *testing.T) {
 		set(scc.MPBOf(0), 1).
 		set(lock, 0).
 		exit(0)
-	_, alone := run(t, Config{Seed: 3, Strict: true}, Exited, work)
+	_, alone := run(t, Config{Functional: true, Seed: 3, Strict: true}, Exited, work)
 	guests := []*guest{work}
 	for range 4 {
 		guests = append(guests, spinner(scc.MPBOf(0)), spinner(scc.SharedBase), taker)
 	}
-	m, r := run(t, Config{Seed: 3, Strict: true}, Exited, guests...)
+	m, r := run(t, Config{Functional: true, Seed: 3, Strict: true}, Exited, guests...)
 	if got := word(t, m, 0, scc.SharedBase+64); got != 4 {
 		t.Errorf("%d takers had the lock, want 4", got)
 	}
@@ -38,7 +38,7 @@ func TestSpinningIsFree(t *testing.T) {
 }
 
 func TestDeadlock(t *testing.T) {
-	_, r := run(t, Config{Strict: true, Watchdog: 50_000_000}, Deadlock,
+	_, r := run(t, Config{Functional: true, Strict: true, Watchdog: 50_000_000}, Deadlock,
 		spinner(scc.MPBOf(0)), spinner(scc.SharedBase), program().sti().hlt())
 	if got, want := states(r), []string{"spinning", "spinning", "halted"}; !slices.Equal(got, want) {
 		t.Errorf("states %v, want %v", got, want)
@@ -55,7 +55,7 @@ func TestTimerEndsSpin(t *testing.T) {
 		sti().
 		label("wait").compare(guestData, 1).ifNot("wait").exit(0).
 		handler(0x50, "tick").add(guestData, 1).eoi().iret()
-	_, r := run(t, Config{Strict: true}, Exited, g)
+	_, r := run(t, Config{Functional: true, Strict: true}, Exited, g)
 	if r.Cycles < delay || r.Cycles > delay+10_000 {
 		t.Errorf("ended at %d, want %d", r.Cycles, delay)
 	}

@@ -27,7 +27,7 @@ func timed(t *testing.T, quantum uint64, programs map[int]*bare.Program) (*chip.
 // start runs programs until something ends the run.
 func start(t *testing.T, quantum uint64, programs map[int]*bare.Program) (*chip.Machine, chip.Result) {
 	t.Helper()
-	m := chip.New(chip.Config{Timing: true, Strict: true, Quantum: quantum, Seed: 1, Watchdog: 100_000_000})
+	m := chip.New(chip.Config{Strict: true, Quantum: quantum, Seed: 1, Watchdog: 100_000_000})
 	t.Cleanup(func() { m.Close() })
 	for core := range scc.Cores {
 		if p := programs[core]; p != nil {

@@ -49,7 +49,7 @@ func (t *trace) mix(v uint64) {
 // it at a clock that others may not have reached, and before that the run may
 // end: it counts with the core's next access, which has its place in the order.
 func (n *node) took(vector uint8) {
-	if n.m.config.Timing {
+	if !n.m.config.Functional {
 		n.own.event(eventInterrupt, n, 0, uint64(vector))
 		return
 	}

@@ -102,7 +102,7 @@ func (n *node) remap() {
 	for _, w := range n.windows {
 		*n.m.user(w) |= 1 << n.number
 	}
-	if n.m.config.Timing {
+	if !n.m.config.Functional {
 		return // caches keep what they have, and nothing else was derived
 	}
 	for _, other := range n.m.nodes {

@@ -8,13 +8,10 @@ import (
 
 // check runs an experiment with seeds from 0 on and returns how often it was
 // right.
-func check(t *testing.T, e *Experiment, timing bool, forgotten string, seeds uint64) (right uint64) {
+func check(t *testing.T, e *Experiment, functional bool, forgotten string, seeds uint64) (right uint64) {
 	t.Helper()
 	for seed := range seeds {
-		config := chip.Config{Seed: seed, Strict: true}
-		if timing {
-			config.Timing = true
-		}
+		config := chip.Config{Functional: functional, Seed: seed, Strict: true}
 		ok, err := e.Run(t.Context(), config, forgotten)
 		if err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
@@ -33,7 +30,7 @@ func TestFunctional(t *testing.T) {
 	const seeds = 3
 	for _, e := range All {
 		for _, forgotten := range append([]string{""}, e.Wrong...) {
-			if right := check(t, &e, false, forgotten, seeds); right != seeds {
+			if right := check(t, &e, true, forgotten, seeds); right != seeds {
 				t.Errorf("%s without %q: right %d times of %d", e.Name, forgotten, right, seeds)
 			}
 		}
@@ -47,7 +44,7 @@ func TestRight(t *testing.T) {
 		seeds = 50
 	}
 	for _, e := range All {
-		t.Run(e.Name, func(t *testing.T) { check(t, &e, true, "", seeds) })
+		t.Run(e.Name, func(t *testing.T) { check(t, &e, false, "", seeds) })
 	}
 }
 
@@ -58,7 +55,7 @@ func TestWrong(t *testing.T) {
 	for _, e := range All {
 		for _, forgotten := range e.Wrong {
 			t.Run(e.Name+" without "+forgotten, func(t *testing.T) {
-				right := check(t, &e, true, forgotten, seeds)
+				right := check(t, &e, false, forgotten, seeds)
 				t.Logf("fails with %d seeds of %d", seeds-right, seeds)
 				if right == seeds {
 					t.Errorf("right %d times", right)

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/pflag"
+)
+
+// Modes of the machine, as --mode has them; see package chip.
+const (
+	timingMode     = "timing"
+	functionalMode = "functional"
+)
+
+// addMode adds --mode.
+func addMode(flags *pflag.FlagSet, mode *string) {
+	flags.StringVar(mode, "mode", timingMode, "timing: caches and times are those of the chip; functional: several times faster,\nbut memory is coherent and guest times are not the chip's")
+}
+
+func checkMode(mode string) error {
+	if mode != timingMode && mode != functionalMode {
+		return fmt.Errorf("--mode %s: there are %s and %s", mode, timingMode, functionalMode)
+	}
+	return nil
+}
