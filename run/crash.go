@@ -44,7 +44,7 @@ func (i *Image) crash(payload []byte) string {
 	for k := range stack {
 		// Walking every word finds callers without frame pointers, and with
 		// them some that have returned.
-		if name, ok := i.where(word(stackAt + k)); ok {
+		if name, ok := i.lines.where(word(stackAt + k)); ok {
 			fmt.Fprintf(&b, "\n  %08x  %s", regs(abi.CrashESP)+uint32(4*k), name)
 		}
 	}
@@ -60,7 +60,7 @@ var registerNames = [abi.CrashRegs]string{
 
 // place names an address of code, or shows it.
 func (i *Image) place(pc uint32) string {
-	if name, ok := i.where(pc); ok {
+	if name, ok := i.lines.where(pc); ok {
 		return name
 	}
 	return fmt.Sprintf("%08x", pc)

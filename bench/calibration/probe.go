@@ -16,8 +16,6 @@ type probe struct {
 const (
 	line   = 32  // bytes
 	rounds = 500 // of each loop
-
-	callVector = 0x80
 )
 
 // probes are all loops, in the order of their results. What they need of
@@ -77,10 +75,7 @@ func instructions() []probe {
 		}),
 		one("nop", chipNop, (*bare.Program).Nop),
 		one("cl1invmb", chipInvalidate, (*bare.Program).Cl1invmb),
-		one("syscall", chipSystemCall, func(p *bare.Program) {
-			p.Mov(bare.EAX, bare.Imm(0))
-			p.Int(callVector)
-		}),
+		one("syscall", chipSystemCall, callNothing),
 	}
 }
 
@@ -102,33 +97,4 @@ func measure(p *bare.Program, n int, body func(p *bare.Program)) {
 	p.Report(n, bare.EAX)
 	p.Dec(bare.EDI)
 	p.Jnz(again)
-}
-
-// calls places the entry of system calls: that of a small kernel, which saves
-// all that the caller has, finds the call in a table, and returns its result.
-func calls(p *bare.Program) {
-	const entries = 8
-	p.Align(line)
-	p.Label("call")
-	p.SaveAll()
-	p.Mov(bare.EBX, bare.EAX)
-	p.KernelData()
-	p.Cmp(bare.EBX, bare.Imm(entries))
-	p.Jae("no such call")
-	p.CallTable("calls", bare.EBX)
-	p.Label("return")
-	p.Mov(bare.ESP.At(bare.SavedEAX), bare.EAX)
-	p.RestoreAll()
-	p.Iret()
-	p.Label("no such call")
-	p.Mov(bare.EAX, bare.Imm(^uint32(0)))
-	p.Jmp("return")
-	p.Label("nothing")
-	p.Xor(bare.EAX, bare.EAX)
-	p.Ret()
-	p.Align(line)
-	p.Label("calls")
-	for range entries {
-		p.Table("nothing")
-	}
 }

@@ -75,6 +75,7 @@ func Measure(ctx context.Context) ([]Point, error) {
 	ready := bare.At(p.Map(peer, line, bare.UC))
 	p.Gate(callVector, "call")
 	p.Mov(bare.EAX, bare.At(bare.Private)) // now the caches hold it
+	p.Mov(bare.At(current), bare.Imm(1))
 	p.User(true)
 	for n, probe := range list {
 		measure(p, n, probe.body)

@@ -42,6 +42,9 @@ const (
 	GLStatus    = 0x3FFF << 12
 )
 
+// WayDisable in L2CFG switches the L2 off (EAS table 9).
+const WayDisable = 1 << 4
+
 // Bits of GCBCFG (EAS table 3). For core z shift by z.
 const (
 	ResetCore = 1 << 0 // the core is held in reset

@@ -16,6 +16,7 @@ const (
 	edx = bare.EDX
 	ebx = bare.EBX
 	esp = bare.ESP
+	ebp = bare.EBP
 	esi = bare.ESI
 	edi = bare.EDI
 )
@@ -99,9 +100,25 @@ func TestInstructions(t *testing.T) {
 	p.Mov(eax, bare.Imm(0))
 	p.Call("three")
 	p.Mov(edx, bare.Imm(1))
-	p.CallTable("table", edx)
+	p.MovTable(ecx, "table", edx)
+	p.CallAt(ecx)
 	p.CallAt(data.Add(4))
 	report(eax) // 33
+	p.MovTable(edi, "numbers", edx)
+	p.Push(bare.Imm(4))
+	p.Push(edi)
+	p.Call("sum")
+	report(eax) // 6
+	p.Lea(eax, esp.At(8))
+	p.Sub(eax, esp)
+	report(eax) // 8
+	p.Xor(eax, eax)
+	p.Test(eax, eax)
+	p.Jnz("wrong")
+	p.MovTable(edi, "table of jumps", edx)
+	p.JmpAt(edi)
+	p.Hlt()
+	p.Label("on")
 	p.Nop()
 	p.Cl1invmb()
 	p.Wbinvd()
@@ -121,13 +138,24 @@ func TestInstructions(t *testing.T) {
 	p.Align(4)
 	p.Label("table")
 	p.Table("three", "thirty")
+	p.Label("sum")
+	p.Push(ebp)
+	p.Mov(ebp, esp)
+	p.Push(esi)
+	p.Mov(eax, ebp.At(8))
+	p.Add(eax, ebp.At(12))
+	p.Leave()
+	p.RetDrop(8)
+	p.Label("table of jumps")
+	p.Table("wrong", "on")
+	p.Label("numbers")
 	p.Words(1, 2, 3)
 	p.Label("wrong")
 	p.Hlt()
 	p.Label("end")
 	p.Exit()
 	minus := uint32(0x51)
-	want := []uint32{20, 20 - minus, 0x51, 78, 77, 33, 0, 0x27F}
+	want := []uint32{20, 20 - minus, 0x51, 78, 77, 33, 6, 8, 0, 0x27F}
 	if got := results(t, run(t, p), 0, n); !slices.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
 	}

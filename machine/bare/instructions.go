@@ -131,10 +131,27 @@ func (p *Program) CallAt(o Operand) {
 	p.modRM(2, o)
 }
 
-// CallTable calls the subroutine whose address is in a table, at the index in
-// a register.
-func (p *Program) CallTable(label string, index Reg) {
-	p.bytes(0xFF, 2<<3|4, 2<<6|uint8(index)<<3|5) // SIB: index*4 + disp32
+// JmpAt jumps to the address in a place.
+func (p *Program) JmpAt(o Operand) {
+	p.bytes(0xFF)
+	p.modRM(4, o)
+}
+
+// Lea loads the address of a place, and not what is there.
+func (p *Program) Lea(dst Reg, m Mem) {
+	p.bytes(0x8D)
+	p.modRM(uint8(dst), m)
+}
+
+// Test compares with zero, as the and of two registers.
+func (p *Program) Test(a, b Reg) { p.two(0x85, 0x85, a, b) }
+
+// Leave undoes a frame of EBP.
+func (p *Program) Leave() { p.bytes(0xC9) }
+
+// MovTable loads the word of a table at the index in a register.
+func (p *Program) MovTable(dst Reg, label string, index Reg) {
+	p.bytes(0x8B, uint8(dst)<<3|4, 2<<6|uint8(index)<<3|5)
 	p.address(label, false)
 }
 

@@ -6,6 +6,9 @@ func (p *Program) Nop() { p.bytes(0x90) }
 // Ret returns from a subroutine.
 func (p *Program) Ret() { p.bytes(0xC3) }
 
+// RetDrop returns and takes n bytes of arguments off the stack.
+func (p *Program) RetDrop(n uint16) { p.bytes(0xC2, byte(n), byte(n>>8)) }
+
 // Rdtsc reads the time stamp counter, in core clocks, into EDX and EAX.
 func (p *Program) Rdtsc() { p.bytes(0x0F, 0x31) }
 

@@ -152,3 +152,37 @@ func TestOwnCode(t *testing.T) {
 		t.Errorf("missed %v, byte %x", missed, line[0])
 	}
 }
+
+// A second level that is switched off holds nothing and gets nothing, and what
+// was dirty in it is lost; switched on again it is empty.
+func TestSwitchL2(t *testing.T) {
+	m := new(memory)
+	c := New(m)
+	dirty := func(pa uint32) {
+		c.Load(pa, 4, 0)
+		c.Store(pa, 4, 7, 0)
+		c.WriteBack()
+	}
+	dirty(0x1000)
+	c.SwitchL2(false)
+	if _, ok := c.Peek(0x1000, 4); ok || m.bytes[0x1000] != 0 {
+		t.Errorf("L2 off: it has the line %v, memory %d", ok, m.bytes[0x1000])
+	}
+	served := m.l2
+	dirty(0x2000)
+	c.Locked(0x3000, 4, 0)
+	c.Load(0x2000, 4, 0)
+	c.WriteBack()
+	c.Load(0x2000, 4, 0)
+	c.WriteBack()
+	if m.l2 != served || m.lines != 4 || m.bytes[0x2000] != 7 {
+		t.Errorf("L2 off: it served %d, %d lines read, memory has %d", m.l2-served, m.lines, m.bytes[0x2000])
+	}
+	c.SwitchL2(true)
+	c.Load(0x2000, 4, 0)
+	c.WriteBack()
+	c.Load(0x2000, 4, 0)
+	if m.l2 != served+1 || m.lines != 5 {
+		t.Errorf("L2 on: it served %d, %d lines read", m.l2-served, m.lines)
+	}
+}

@@ -57,6 +57,7 @@ type Caches struct {
 	l1d, l1i array
 	l2       array
 	l2data   []Line
+	off      bool                // the second level is
 	marked   [Places / 64]uint64 // places with a message line
 	buffer   buffer
 }
@@ -90,5 +91,15 @@ func (c *Caches) Reset() {
 // ResetL2 empties the second level without writing anything back (EAS 9.2).
 func (c *Caches) ResetL2() { c.l2.clear() }
 
+// SwitchL2 switches the second level on or off. It is off while it is held in reset
+// and while it is disabled: then it holds nothing, what it held is lost, and it
+// gets nothing.
+func (c *Caches) SwitchL2(on bool) {
+	c.off = !on
+	if c.off {
+		c.ResetL2()
+	}
+}
+
 // hasL2 tells whether an access may use the second level.
-func hasL2(attr Attr) bool { return attr&(NoFill|Message) == 0 }
+func (c *Caches) hasL2(attr Attr) bool { return !c.off && attr&(NoFill|Message) == 0 }

@@ -43,7 +43,7 @@ func (c *Caches) fill(pa uint32, attr Attr) int {
 // fetch reads a line from the second level or from below it.
 func (c *Caches) fetch(pa uint32, attr Attr, line *Line) bool {
 	pa &^= LineSize - 1
-	if !hasL2(attr) {
+	if !c.hasL2(attr) {
 		c.drainFor(pa)
 		return c.below.ReadLine(pa, line)
 	}

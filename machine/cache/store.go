@@ -22,7 +22,7 @@ func (c *Caches) storeBelow(pa uint32, size int, v uint64, attr Attr) {
 		c.combine(pa, size, v)
 		return
 	}
-	if hasL2(attr) {
+	if c.hasL2(attr) {
 		if i := c.l2.find(pa); i >= 0 {
 			c.below.L2(true)
 			Put(c.l2data[i][pa%LineSize:], size, v)
@@ -44,7 +44,7 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 	if i := c.find(pa); i >= 0 {
 		c.vacate(i)
 	}
-	if hasL2(attr) {
+	if c.hasL2(attr) {
 		var line Line
 		if c.fetch(pa, attr, &line) {
 			return Get(line[pa%LineSize:], size)

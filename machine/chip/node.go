@@ -113,7 +113,7 @@ func (n *node) release() {
 	}
 	n.core.Reset()
 	if caches := n.core.Caches(); caches != nil {
-		caches.ResetL2() // its reset bit goes with the core's (KIT sccReset)
+		caches.SwitchL2(n.tile.L2On(n.z)) // a new one has not heard of its register
 	}
 	n.apic.Reset()
 	n.catchUp(m.time())

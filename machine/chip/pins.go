@@ -15,6 +15,7 @@ import (
 const (
 	inReset = tile.STOP + 1 + iota
 	inClock // its period has changed
+	inL2    // its L2 works
 )
 
 // wire is a change of an input on its way to a core.
@@ -74,6 +75,10 @@ func (n *node) drive(input tile.Pin, level bool) {
 	case n.core == nil:
 	case input == inClock:
 		n.clocks.change(n.core.Cycles, n.m.period(scc.TileOf(n.number)))
+	case input == inL2:
+		if caches := n.core.Caches(); caches != nil {
+			caches.SwitchL2(level)
+		}
 	case input == tile.INIT:
 		if level {
 			n.apic.Reset()

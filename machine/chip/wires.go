@@ -27,6 +27,9 @@ func (w wires) Drive(z int, pin tile.Pin, level bool) {
 // Hold implements tile.Wires.
 func (w wires) Hold(z int, held bool) { w.node(z).pull(inReset, held) }
 
+// L2 implements tile.Wires.
+func (w wires) L2(z int, on bool) { w.node(z).pull(inL2, on) }
+
 // Remap implements tile.Wires.
 func (w wires) Remap(z int) { w.node(z).remap() }
 

@@ -39,7 +39,7 @@ func (c *Core) floatMemory(in *Inst, esc, reg uint8, control bool) {
 	}
 	off := c.offset(in)
 	lin := c.linear(in.Seg, off, uint32(size), store)
-	c.aligned(lin, uint8(min(size&-size, 8)))
+	c.aligned(lin, floatAlignment(size))
 	user := c.user()
 	c.probe(lin, uint32(size), store, user)
 	var buf [108]byte
@@ -56,6 +56,16 @@ func (c *Core) floatMemory(in *Inst, esc, reg uint8, control bool) {
 		c.notePointers(in)
 		c.FPU.DP, c.FPU.DS = off, c.Seg[in.Seg].Selector
 	}
+}
+
+// floatAlignment is what the alignment check wants of an operand: 80 bits count
+// like 64, and an environment is made of words of the operand size ([SDM3]
+// table 6-7).
+func floatAlignment(size int) uint8 {
+	if size == 10 {
+		return 8
+	}
+	return uint8(size & -size)
 }
 
 // floatLayout is the layout of the environment in memory.

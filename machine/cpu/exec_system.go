@@ -8,6 +8,7 @@ func (c *Core) storeTable(in *Inst) {
 		t = c.IDTR
 	}
 	lin := c.linear(in.Seg, c.offset(in), 6, true)
+	c.aligned(lin+2, 4) // [SDM3] 3.5.1: the base is stored as a doubleword
 	c.write(lin, 6, uint64(t.Limit)|uint64(t.Base)<<16, c.user())
 }
 

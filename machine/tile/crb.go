@@ -80,7 +80,7 @@ func (t *Tile) Write(offset, v uint32) (ok bool) {
 	case scc.GLCFG0, scc.GLCFG1:
 		t.writeGLCFG(int(at>>3&1), v)
 	case scc.L2CFG0, scc.L2CFG1:
-		t.l2cfg[at>>3&1] = v & (1<<14 - 1)
+		t.writeL2CFG(int(at>>3&1), v)
 	case scc.Sensor:
 		t.sensor = v & (1<<14 - 1)
 	case scc.GCBCFG:
@@ -148,20 +148,34 @@ func (t *Tile) writeGLCFG(z int, v uint32) {
 	}
 }
 
-// writeGCBCFG holds and releases cores and sets the tile's clock. The mesh's
-// clock is set by JTAG alone; its ratio here is only kept, as are the bits of
-// the L2s and of the soft reset pin.
+// writeL2CFG switches the L2 of core z on and off. Of the rest, which is about
+// power and error correction, only the value is kept.
+func (t *Tile) writeL2CFG(z int, v uint32) {
+	before := t.L2On(z)
+	t.l2cfg[z] = v & (1<<14 - 1)
+	if on := t.L2On(z); on != before {
+		t.wires.L2(z, on)
+	}
+}
+
+// writeGCBCFG holds and releases cores and their L2s, and sets the tile's clock.
+// The mesh's clock is set by JTAG alone; its ratio here is only kept, as are the
+// bits of the soft reset pin.
 func (t *Tile) writeGCBCFG(v uint32) {
 	v &= 1<<26 - 1
 	if t.option.FixedRatio {
 		v = v&^scc.RatioMask | t.gcbcfg&scc.RatioMask
 	}
 	before, changed := t.MHz(), t.gcbcfg^v
+	l2 := [scc.CoresPerTile]bool{t.L2On(0), t.L2On(1)}
 	t.gcbcfg = v
 	if t.MHz() != before {
 		t.wires.Clock()
 	}
 	for z := range scc.CoresPerTile {
+		if on := t.L2On(z); on != l2[z] {
+			t.wires.L2(z, on)
+		}
 		if changed>>z&scc.ResetCore != 0 {
 			t.wires.Hold(z, t.Held(z))
 		}

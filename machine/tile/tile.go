@@ -22,6 +22,8 @@ type Wires interface {
 	Drive(z int, pin Pin, level bool)
 	// Hold holds a core in reset, or releases it.
 	Hold(z int, held bool)
+	// L2 switches the core's second-level cache on or off.
+	L2(z int, on bool)
 	// Remap says that entries of the core's look-up table have changed.
 	Remap(z int)
 	// Clock says that the tile's clock has changed.
@@ -105,6 +107,12 @@ func (t *Tile) MHz() uint32 { return scc.TileMHz(t.gcbcfg) }
 
 // Held tells whether core z is held in reset.
 func (t *Tile) Held(z int) bool { return t.gcbcfg>>z&scc.ResetCore != 0 }
+
+// L2On tells whether the second-level cache of core z works: it is neither held
+// in reset nor disabled.
+func (t *Tile) L2On(z int) bool {
+	return t.gcbcfg>>z&scc.ResetL2 == 0 && t.l2cfg[z]&scc.WayDisable == 0
+}
 
 // APICOn tells whether the local APIC of core z is switched on.
 func (t *Tile) APICOn(z int) bool { return t.glcfg[z]>>z&scc.GLAPIC0 != 0 }

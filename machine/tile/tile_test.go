@@ -16,6 +16,7 @@ func (l *log) Drive(z int, pin Pin, level bool) {
 	l.said = append(l.said, fmt.Sprintf("drive %d %d %v", z, pin, level))
 }
 func (l *log) Hold(z int, held bool)    { l.said = append(l.said, fmt.Sprintf("hold %d %v", z, held)) }
+func (l *log) L2(z int, on bool)        { l.said = append(l.said, fmt.Sprintf("l2 %d %v", z, on)) }
 func (l *log) Remap(z int)              { l.said = append(l.said, fmt.Sprintf("remap %d", z)) }
 func (l *log) Clock()                   { l.said = append(l.said, "clock") }
 func (l *log) Sense(gate uint32) uint32 { return gate / 2 }
@@ -126,9 +127,30 @@ func TestRelease(t *testing.T) {
 		t.Fatal("cores run after reset")
 	}
 	tl.Write(scc.GCBCFG, read(t, tl, scc.GCBCFG, Host)&^0xA) // as sccReset -r for core 1
-	l.expect(t, "hold 1 false")
+	l.expect(t, "l2 1 true", "hold 1 false")
 	tl.Write(scc.GCBCFG, 0xA8E2FF)
-	l.expect(t, "hold 1 true")
+	l.expect(t, "l2 1 false", "hold 1 true")
+}
+
+// An L2 works while it is neither held in reset nor disabled.
+func TestL2(t *testing.T) {
+	l := new(log)
+	tl := New(0, 16, option.Set{}, l)
+	if tl.L2On(0) || tl.L2On(1) {
+		t.Fatal("an L2 works after reset")
+	}
+	tl.Write(scc.L2CFG0, 0x6CF|scc.WayDisable)
+	tl.Write(scc.GCBCFG, 0xA8E2F3)
+	l.expect(t, "l2 1 true")
+	tl.Write(scc.L2CFG0, 0x6CF)
+	l.expect(t, "l2 0 true")
+	tl.Write(scc.L2CFG1, 0x6CF|scc.WayDisable)
+	l.expect(t, "l2 1 false")
+	tl.Write(scc.GCBCFG, 0xA8E2FB) // core 1's is off anyway
+	tl.Write(scc.L2CFG1, 0x6CF)
+	l.expect(t)
+	tl.Write(scc.GCBCFG, 0xA8E2FF)
+	l.expect(t, "l2 0 false")
 }
 
 func TestMyTileID(t *testing.T) {

@@ -6,7 +6,7 @@ import "fmt"
 func allTrials() []trial {
 	var all []trial
 	for _, part := range []func() []trial{
-		faultTrials, pageTrials, frameTrials, taskTrials, virtualTrials, debugTrials, descriptorTrials,
+		faultTrials, pageTrials, frameTrials, taskTrials, virtualTrials, debugTrials, descriptorTrials, generatedTrials,
 	} {
 		all = append(all, part()...)
 	}
