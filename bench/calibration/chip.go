@@ -2,6 +2,7 @@ package calibration
 
 import (
 	"fmt"
+	"math"
 
 	"metalsvm/hw/scc"
 )
@@ -46,7 +47,8 @@ type Point struct {
 	Model float64
 }
 
-// small is the number of clocks below which an error of one clock is none.
+// small is the number of clocks below which an error of one clock is none. The
+// chip's numbers are whole clocks, rounded by bench.c.
 const small = 20
 
 // Error returns how far the model is off, in percent of the chip's number. ok
@@ -54,7 +56,7 @@ const small = 20
 // says nothing.
 func (p Point) Error() (percent float64, ok bool) {
 	off := p.Model - p.Chip
-	if p.Chip < small && off >= -1 && off <= 1 {
+	if p.Chip < small && math.Abs(math.Round(p.Model)-p.Chip) <= 1 {
 		return 0, false
 	}
 	return 100 * off / p.Chip, true

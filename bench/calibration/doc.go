@@ -2,9 +2,10 @@
 // measured on the chip, and says how far the two are apart.
 //
 // The measuring programs are bare (package bare), run in ring 3 of core 0 on
-// tile (0,0) as theirs did, and read the time stamp counter around loops; the
-// cost of an empty loop is subtracted. The machine is an SCC at 533 MHz with
-// its mesh and memory at 800, which the note does not say but its numbers fit.
+// tile (0,0) as theirs did, and read the time stamp counter around loops. As in
+// their bench.c, the loop itself is part of each number, but for CL1INVMB, whose
+// one clock leaves no room for a loop. The machine is an SCC at 533 MHz with its
+// mesh and memory at 800, which the note does not say but its numbers fit.
 //
 // How they measured is partly known, from the text and from usr/bench/bench.c
 // in Barrelfish's tree, and imitated here: a message buffer is read through
@@ -13,8 +14,6 @@
 // the other core of the tile, and its time is that from the store to the
 // sender's GLCFG to the first instruction of the handler, the pushes of the
 // trap included, which as a rule find the stack in no cache (section 5.2).
-// bench.c does not subtract its loop, so that the small numbers may hold one
-// or two clocks more than an instruction's own.
 //
 // Source: Barrelfish Technical Note 005 (TN5), chapters 3 and 4.
 package calibration

@@ -11,6 +11,7 @@ type probe struct {
 	hops        int
 	chip        float64
 	body        func(p *bare.Program)
+	net         bool // the number is without the loop
 }
 
 const (
@@ -30,8 +31,8 @@ func probes(p *bare.Program) []probe {
 			list = append(list, probe{"mpb_read", tileName("mpb_read", x, y), hops, mpbRead[y][x], func(p *bare.Program) {
 				p.Cl1invmb()
 				p.Mov(bare.EAX, buffer)
-			}})
-			writes = append(writes, probe{"mpb_write", tileName("mpb_write", x, y), hops, mpbWrite[y][x], writeLine(buffer)})
+			}, false})
+			writes = append(writes, probe{"mpb_write", tileName("mpb_write", x, y), hops, mpbWrite[y][x], writeLine(buffer), false})
 		}
 	}
 	list = append(list, writes...)
@@ -42,9 +43,9 @@ func probes(p *bare.Program) []probe {
 		list = append(list,
 			probe{"dram_read", controllerName("dram_read", mc), hops, dramRead[mc], func(p *bare.Program) {
 				p.Mov(bare.EAX, uncached)
-			}},
-			probe{"dram_write_uncached", controllerName("dram_write_uncached", mc), hops, dramWriteUncached[mc], writeLine(uncached)},
-			probe{"dram_write_combined", controllerName("dram_write_combined", mc), hops, dramWriteCombined[mc], writeLine(combined)})
+			}, false},
+			probe{"dram_write_uncached", controllerName("dram_write_uncached", mc), hops, dramWriteUncached[mc], writeLine(uncached), false},
+			probe{"dram_write_combined", controllerName("dram_write_combined", mc), hops, dramWriteCombined[mc], writeLine(combined), false})
 	}
 	return append(list, instructions()...)
 }
@@ -74,13 +75,20 @@ func instructions() []probe {
 			p.Dec(word)
 		}),
 		one("nop", chipNop, (*bare.Program).Nop),
-		one("cl1invmb", chipInvalidate, (*bare.Program).Cl1invmb),
+		issue("cl1invmb", chipInvalidate, (*bare.Program).Cl1invmb),
 		one("syscall", chipSystemCall, callNothing),
 	}
 }
 
 func one(name string, chip float64, body func(p *bare.Program)) probe {
-	return probe{"instruction", name, 0, chip, body}
+	return probe{group: "instruction", name: name, chip: chip, body: body}
+}
+
+// issue is one without its loop.
+func issue(name string, chip float64, body func(p *bare.Program)) probe {
+	p := one(name, chip, body)
+	p.net = true
+	return p
 }
 
 // measure leaves the time of a loop as result n. It makes the loop twice, so

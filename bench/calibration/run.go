@@ -92,7 +92,10 @@ func Measure(ctx context.Context) ([]Point, error) {
 	}
 	points := make([]Point, 0, len(list)+1)
 	for n, probe := range list {
-		clocks := (float64(own[n]) - float64(own[empty])) / rounds
+		clocks := float64(own[n]) / rounds
+		if probe.net {
+			clocks -= float64(own[empty]) / rounds
+		}
 		points = append(points, Point{probe.name, probe.group, probe.hops, probe.chip, clocks})
 	}
 	oneWay := (float64(own[pin]) - float64(others[0])) / 2

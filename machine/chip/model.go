@@ -19,13 +19,13 @@ type Parameter struct {
 // times of what has no core's clock: the wire and the board have clocks of 533
 // MHz.
 const (
-	tileClocks     = 18  // MPB or CRB of a tile, in the clock of that tile
+	tileClocks     = 16  // MPB or CRB of a tile, in the clock of that tile
 	crossingClocks = 37  // tile to mesh and back
 	hopClocks      = 8   // mesh clocks, there and back: 4 a router (EAS 6.1)
 	memoryClocks   = 44  // memory clocks of an access, there and back
 	burstClocks    = 4   // memory clocks in which a controller serves nobody else
 	combineClocks  = 23  // emptying the write-combining buffer
-	l2Clocks       = 16  // second-level cache
+	l2Clocks       = 15  // second-level cache
 	wireClocks     = 159 // from a bit of GLCFG to the core's interrupt
 	boardClocks    = costFPGA
 	ioClocks       = costIO
