@@ -63,3 +63,15 @@ func TestTimerEndsSpin(t *testing.T) {
 		t.Errorf("%d turns", r.Turns)
 	}
 }
+
+// A core that stores the same value to shared memory again and again spins, but
+// not when another core has stored something else there.
+func TestSpinningStore(t *testing.T) {
+	const word, flag = scc.SharedBase, scc.SharedBase + 64
+	writer := program().label("on").set(word, 1).compare(flag, 1).ifNot("on").exit(0)
+	eraser := program().ecx(1_000_000).label("work").decECX().ifNot("work").
+		set(word, 0).
+		label("wait").compare(word, 1).ifNot("wait").
+		set(flag, 1).exit(0)
+	run(t, Config{Functional: true, Seed: 1, Strict: true}, Exited, writer, eraser)
+}

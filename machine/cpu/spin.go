@@ -207,9 +207,12 @@ func (s *spin) wrote(mem *[PageSize]byte, off uint32) bool {
 // write to it. Memory that other cores see must not change even in between.
 func (c *Core) logWrite(m *mapping, off uint32, size uint8, v uint64) {
 	s := &c.spin
-	if m.shared && load(m.mem, off, size) != v&(1<<(8*size)-1) {
-		s.failed = true
-		return
+	if m.shared {
+		if load(m.mem, off, size) != v&(1<<(8*size)-1) {
+			s.failed = true
+			return
+		}
+		c.logRead(m, off, size, load(m.mem, off, size)) // another value there would be overwritten
 	}
 	for at := off &^ 7; at < off+uint32(size); at += 8 {
 		if s.wrote(m.mem, at) {
