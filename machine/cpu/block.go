@@ -6,7 +6,7 @@ import "metalsvm/machine/cache"
 // conditional jump behind it. It holds no pointers, and fills 16 bytes.
 type uop struct {
 	kind   uopKind
-	length uint8 // bytes of the instructions; lengthPair is set if there are two
+	length uint8 // bytes of the instructions, and the bits below
 	d, s   uint8 // destination and source registers
 	b, x   uint8 // base and index registers of a memory operand
 	sc     uint8 // shift of the index
@@ -17,9 +17,10 @@ type uop struct {
 type uopKind uint16
 
 const (
+	lengthStale  = 1 << 5 // the flags are not right behind it
 	lengthPair   = 1 << 6 // two instructions
 	lengthSystem = 1 << 7 // may change the mode: leave the block behind it
-	lengthMask   = lengthPair - 1
+	lengthMask   = lengthStale - 1
 )
 
 // Registers of the engine beyond the eight: one that is always zero, so that
@@ -51,13 +52,15 @@ type block struct {
 	mode   uint8
 
 	// For a core with caches: what the block costs, the line that it is in,
-	// whether its only instruction reaches into the next, and the count of
-	// lines that had left the instruction cache when its own were in.
+	// whether its only instruction reaches into the next, and the count in
+	// cache.Gone to watch, and what it was when the lines were there.
 	straddles bool
 	attr      cache.Attr
+	watch     uint8
 	cost      int64
 	pa        uint32
 	seen      uint32
+	_         [8]byte // a line of the host's cache
 }
 
 // never is more instructions than any limit leaves room for.
@@ -79,6 +82,12 @@ type codeCache struct {
 	// has a bit for each page in it, by the low bits of its number.
 	jumps [jumpSize]jump
 	seen  [seenSize / 64]uint64
+
+	// What a core with caches has left of a block; see lines_part.go.
+	part   part
+	behind rest // what stands behind the cut in a block, if there is one
+	cutAt  *uop
+	cutUop uop // what belongs there
 
 	// epoch changes when blocks or addresses become invalid: a block that is
 	// being executed then ends.
@@ -206,19 +215,6 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	p.live = false
 	delete(k.pages, mem)
 	k.epoch++
-}
-
-// placeLines is place for a core with caches: cost is the price of those
-// instructions, and own that of the uop alone.
-func (k *codeCache) placeLines(b *block, u *uop) (eip, insns uint32, cost, own int64) {
-	cost = b.cost
-	at := b.first % arenaSize
-	for before := &k.arena[at]; before != u; before = following(before) {
-		cost -= int64(k.costs[at])
-		at = (at + 1) % arenaSize
-	}
-	eip, insns = k.place(b, u)
-	return eip, insns, cost, int64(k.costs[at])
 }
 
 // place returns where a uop of a block stands in guest code, and how many instructions

@@ -129,12 +129,12 @@ func (c *Core) noteFloat(last, operand *uop, operandAt uint32) {
 // stepInBlock executes the instruction of a uop by the executor and reports
 // whether the block may go on behind it.
 func (c *Core) stepInBlock(u *uop) bool {
-	epoch, gone := c.code.epoch, c.evictions()
+	epoch := c.code.epoch
 	after := c.EIP + uint32(u.length&lengthMask)
 	if u.kind == uopRepMovs || u.kind == uopRepStos {
 		c.stepString()
 	} else {
 		c.step()
 	}
-	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && c.evictions() == gone && !c.interruptible()
+	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && !c.interruptible()
 }

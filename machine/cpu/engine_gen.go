@@ -398,6 +398,7 @@ const (
 	uopFarithR
 	uopFreg
 	uopFstsw
+	uopCut
 )
 
 // binaryUops is indexed by operation, form and log2 of the size.
@@ -4467,7 +4468,6 @@ leave:
 	c.account(c.limit - uint64(left))
 	c.EIP = eip
 	return true
-
 slow:
 	eip, n = code.place(block, u)
 	if float != nil {

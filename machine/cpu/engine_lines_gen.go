@@ -13,59 +13,51 @@ import "math/bits"
 // that cannot do its instruction goes to slow before it has changed anything:
 // the executor does that one, and the block goes on if the executor came to
 // the same place with nothing else to do.
+//
+// Of a block that does not fit, or whose line is not in the instruction cache,
+// part does what the executor would. count is the instructions charged and not
+// yet in Insns.
 func (c *Core) runLines() bool {
 	var (
-		r                [16]uint32 // registers; see regZero
-		u                *uop
-		e                *fastEntry
-		va, a, b, v, n   uint32
-		carry, eip, fc   uint32
-		fr, wide         uint64
-		integer          int32
-		ok               bool
-		edge             uint32
-		float, operand   *uop // the last floating-point uop, and the last with a memory operand
-		operandAt        uint32
-		known            *jump
-		target           *block
-		count, cost, own int64
-		missed           bool // the operand at va is read, and its line is not there
+		r              [16]uint32 // registers; see regZero
+		u              *uop
+		e              *fastEntry
+		va, a, b, v, n uint32
+		carry, eip, fc uint32
+		fr, wide       uint64
+		integer        int32
+		ok             bool
+		edge           uint32
+		float, operand *uop // the last floating-point uop, and the last with a memory operand
+		operandAt      uint32
+		known          *jump
+		target         *block
+		left, count    int64
+		rest, charge   rest
+		must           bool // the next instruction is done whatever is left
+		how            reach
 	)
 	code := &c.code
 	arena := code.arena
 	mode := c.mode()
-	block := c.findBlock(mode)
+	gone := &c.timed.caches.Gone
+	block, first := c.findPart(mode, &rest)
 	if block == nil {
 		return false
 	}
-	left := int64(c.limit - c.Cycles)
-	if left < block.cost {
-		return false
-	}
+	left = int64(c.limit - c.Cycles)
 	user := mode & modeUser
 	t := &c.timed.lines[user]
 	copy(r[:8], c.Regs[:])
 	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
 	fr, fc = splitFlags(c.eflags)
+	u, must = first, true
+	goto part
 
 enter:
-	if block.seen != c.timed.caches.Evictions && block.cost != never && left > 0 {
-		c.EIP = block.eip
-		c.accountLines(left, 0, &count)
-		left = c.refetch(block)
-		if left < block.cost {
-			// The executor's, without a look at the limit: it has fetched.
-			c.Regs = [8]uint32(r[:8])
-			c.eflags = joinFlags(c.eflags, fr, fc)
-			if float != nil {
-				c.noteFloat(float, operand, operandAt)
-			}
-			return false
-		}
-	}
-	if left < block.cost {
-		eip = block.eip
-		goto leave
+	if left < block.cost || block.seen != gone[block.watch] {
+		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
+		goto part
 	}
 	left -= block.cost
 	count += block.insns
@@ -84,14 +76,14 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = load32(e.mem, va)
 		case uopMovMR:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, r[u.s&15])
 
@@ -99,7 +91,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 
@@ -107,14 +99,14 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = r[u.d&15]&^0xFFFF | uint32(load16(e.mem, va))
 		case uopMovMR16:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store16(e.mem, va, uint16(r[u.s&15]))
 
@@ -122,7 +114,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store16(e.mem, va, uint16(u.imm))
 
@@ -138,7 +130,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(load8(e.mem, va)))<<(u.s&31)
 
@@ -146,7 +138,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store8(e.mem, va, uint8(r[u.s&3]>>(u.d&31)))
 
@@ -154,7 +146,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store8(e.mem, va, uint8(u.imm))
 
@@ -166,7 +158,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = uint32(load8(e.mem, va))
 		case uopMovzxRR16:
@@ -175,7 +167,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = uint32(load16(e.mem, va))
 		case uopMovsxRR8:
@@ -184,7 +176,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = uint32(int8(load8(e.mem, va)))
 		case uopMovsxRR16:
@@ -193,7 +185,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[u.d&15] = uint32(int16(load16(e.mem, va)))
 		case uopXchgRR:
@@ -338,7 +330,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -351,7 +343,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -364,7 +356,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -395,7 +387,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -409,7 +401,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -423,7 +415,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -449,7 +441,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -460,7 +452,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -471,7 +463,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -498,7 +490,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -511,7 +503,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -524,7 +516,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -553,7 +545,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -566,7 +558,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -579,7 +571,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -604,7 +596,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -615,7 +607,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -626,7 +618,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -655,7 +647,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -669,7 +661,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -683,7 +675,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -717,7 +709,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -732,7 +724,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -747,7 +739,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -776,7 +768,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -788,7 +780,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -800,7 +792,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -830,7 +822,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -844,7 +836,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -858,7 +850,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -892,7 +884,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -907,7 +899,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -922,7 +914,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -951,7 +943,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -963,7 +955,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -975,7 +967,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1003,7 +995,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1016,7 +1008,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1029,7 +1021,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1058,7 +1050,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1071,7 +1063,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1084,7 +1076,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1109,7 +1101,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1120,7 +1112,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1131,7 +1123,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1158,7 +1150,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1171,7 +1163,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1184,7 +1176,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1215,7 +1207,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1229,7 +1221,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1243,7 +1235,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1269,7 +1261,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1280,7 +1272,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1291,7 +1283,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1318,7 +1310,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1331,7 +1323,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1344,7 +1336,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1373,7 +1365,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1386,7 +1378,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1399,7 +1391,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1424,7 +1416,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1435,7 +1427,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1446,7 +1438,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1471,7 +1463,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1483,7 +1475,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1495,7 +1487,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1523,7 +1515,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&15]) << 16
 			b = (uint32(load16(e.mem, va))) << 16
@@ -1536,7 +1528,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (r[u.s&15]) << 16
@@ -1549,7 +1541,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
@@ -1578,7 +1570,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -1591,7 +1583,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1604,7 +1596,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1631,7 +1623,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -1643,7 +1635,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1669,7 +1661,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (r[u.s&15]) << 16
@@ -1681,7 +1673,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
@@ -1707,7 +1699,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (r[u.s&3] >> (u.d & 31)) << 24
@@ -1719,7 +1711,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -1971,7 +1963,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -1986,7 +1978,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2001,7 +1993,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2016,7 +2008,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2031,7 +2023,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2046,7 +2038,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2061,7 +2053,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2076,7 +2068,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2091,7 +2083,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2106,7 +2098,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2121,7 +2113,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2136,7 +2128,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = r[u.d&15]
 			b = load32(e.mem, va)
@@ -2151,7 +2143,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2166,7 +2158,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2181,7 +2173,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2196,7 +2188,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2211,7 +2203,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2226,7 +2218,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2241,7 +2233,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2256,7 +2248,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2271,7 +2263,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2286,7 +2278,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2301,7 +2293,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2316,7 +2308,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -2331,7 +2323,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2346,7 +2338,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2361,7 +2353,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2376,7 +2368,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2391,7 +2383,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2406,7 +2398,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2421,7 +2413,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2436,7 +2428,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2451,7 +2443,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2466,7 +2458,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2481,7 +2473,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2496,7 +2488,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -2643,7 +2635,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2659,7 +2651,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2675,7 +2667,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2691,7 +2683,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2707,7 +2699,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2723,7 +2715,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (r[u.d&3] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
@@ -2739,7 +2731,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2755,7 +2747,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2771,7 +2763,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2787,7 +2779,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2803,7 +2795,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2819,7 +2811,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -2995,7 +2987,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3010,7 +3002,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3025,7 +3017,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3040,7 +3032,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3055,7 +3047,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3070,7 +3062,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3085,7 +3077,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3100,7 +3092,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = r[u.s&15]
@@ -3115,7 +3107,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3130,7 +3122,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3145,7 +3137,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3160,7 +3152,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3175,7 +3167,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3190,7 +3182,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3205,7 +3197,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3220,7 +3212,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -3275,7 +3267,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -3290,7 +3282,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
@@ -3322,7 +3314,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			v = a + 1
@@ -3358,7 +3350,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			v = a - 1
@@ -3467,7 +3459,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a, b = r[u.d&15], load32(e.mem, va)
 			v = a * b
@@ -3520,7 +3512,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			wide = uint64(r[EAX]) * uint64(b)
@@ -3533,7 +3525,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			wide = uint64(int64(int32(r[EAX])) * int64(int32(b)))
@@ -3546,7 +3538,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			if r[EDX] >= b {
@@ -3558,7 +3550,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			if b+1 <= 1 || r[EDX] != uint32(int32(r[EAX])>>31) {
@@ -3570,7 +3562,7 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, r[u.s&15])
 			r[ESP] = va
@@ -3578,7 +3570,7 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
@@ -3586,13 +3578,13 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			v = load32(e.mem, va)
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, v)
 			r[ESP] = va
@@ -3600,7 +3592,7 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[ESP] = va + 4
 			r[u.d&15] = load32(e.mem, va)
@@ -3608,7 +3600,7 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
@@ -3617,7 +3609,7 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			eip = r[u.s&15]
 			store32(e.mem, va, u.imm)
@@ -3627,13 +3619,13 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
@@ -3642,7 +3634,7 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			r[ESP] = va + 4 + u.imm
@@ -3651,7 +3643,7 @@ uops:
 			va = r[EBP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[EBP] = load32(e.mem, va)
 			r[ESP] = va + 4
@@ -3746,7 +3738,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			goto indirect
@@ -3768,7 +3760,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadF64(load64(e.mem, va))
 			float = u
@@ -3781,7 +3773,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadF32(load32(e.mem, va))
 			float = u
@@ -3794,7 +3786,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadI32(int32(load32(e.mem, va)))
 			float = u
@@ -3807,7 +3799,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.ArithF64(int(u.s>>3&7), load64(e.mem, va))
 			float = u
@@ -3820,7 +3812,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.ArithF32(int(u.s>>3&7), load32(e.mem, va))
 			float = u
@@ -3833,7 +3825,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
@@ -3848,7 +3840,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
@@ -3863,7 +3855,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
@@ -3878,7 +3870,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
@@ -3894,7 +3886,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
@@ -3910,7 +3902,7 @@ uops:
 			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
@@ -3951,6 +3943,11 @@ uops:
 
 		case uopFstsw:
 			r[EAX] = r[EAX]&^0xFFFF | uint32(c.FPU.Status())
+		case uopCut:
+			eip = code.behind.eip
+			code.keep(block, u, code.behind)
+			code.mend()
+			goto leave
 		}
 	}
 
@@ -3989,39 +3986,96 @@ leave:
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
-	c.accountLines(left, 0, &count)
+	c.accountLines(left, &count)
 	c.EIP = eip
 	return true
+part:
+	// The block goes on at u, with rest.
+	eip = rest.eip
+	if block.cost == never {
+		goto leave
+	}
+	if left <= 0 && !must {
+		code.keep(block, u, rest)
+		goto leave
+	}
+	if block.seen != gone[block.watch] {
+		c.Regs = [8]uint32(r[:8])
+		c.eflags = joinFlags(c.eflags, fr, fc)
+		c.accountLines(left, &count)
+		c.EIP = eip
+		ok = c.refetch(block)
+		left = int64(c.limit - c.Cycles)
+		if !ok {
+			goto executor
+		}
+	}
+arm:
+	charge = rest
+	if left < rest.cost || c.request != 0 {
+		charge = c.cut(u, rest, left)
+		if charge.insns == 0 {
+			goto executor
+		}
+	}
+	left -= charge.cost
+	count += charge.insns
+	u = before(u)
+	goto uops
+executor:
+	if float != nil {
+		c.noteFloat(float, operand, operandAt)
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	return false
 
-miss:
-	missed = true
+read:
+	how = reachRead
+	goto missed
+write:
+	how = reachWrite
+	goto missed
 slow:
-	eip, n, cost, own = code.placeLines(block, u)
+	how = reachNone
+missed:
+	rest = code.from(block, u)
+	left += rest.cost - code.behind.cost
+	count -= rest.insns - code.behind.insns
+	code.mend()
 	if float != nil {
 		c.noteFloat(float, operand, operandAt)
 		float, operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
 	c.eflags = joinFlags(c.eflags, fr, fc)
-	c.accountLines(left+cost, int64(n), &count)
-	c.EIP = eip
-	if missed {
-		missed = false
-		if c.loadMiss(va, user) && int64(c.limit-c.Cycles) >= cost && c.request == 0 {
-			left = int64(c.limit-c.Cycles) - cost
-			count = int64(n)
-			u = before(u)
-			goto uops
-		}
-	}
-	if !c.stepInBlock(u) || n == 1 {
-		return true // n == 1: that was the block's last instruction
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	switch c.slow(u, &rest, va, how, user) {
+	case slowReady:
+		left = int64(c.limit - c.Cycles)
+		goto arm
+	case slowAgain:
+		code.keep(block, u, rest)
+		return true
+	case slowLeave:
+		return true
 	}
 	copy(r[:8], c.Regs[:])
 	fr, fc = splitFlags(c.eflags)
-	count = int64(n) - 1
-	if left = int64(c.limit-c.Cycles) - cost + own; left < 0 {
-		return true
+	left = int64(c.limit - c.Cycles)
+	if rest.insns != 0 {
+		u, must = following(u), false
+		goto part
 	}
-	goto uops
+	eip = c.EIP
+	switch eip {
+	case block.target[0]:
+		goto taken
+	case block.target[1]:
+		goto fall
+	}
+	goto indirect
 }

@@ -45,6 +45,11 @@ func before(u *uop) *uop {
 	return (*uop)(unsafe.Add(unsafe.Pointer(u), -int(unsafe.Sizeof(*u))))
 }
 
+// number returns the place of a uop in the arena.
+func (k *codeCache) number(u *uop) uint32 {
+	return uint32((uintptr(unsafe.Pointer(u)) - uintptr(unsafe.Pointer(k.arena))) / unsafe.Sizeof(*u) % arenaSize)
+}
+
 func load(mem *[PageSize]byte, off uint32, size uint8) uint64 {
 	switch size {
 	case 1:

@@ -154,6 +154,9 @@ func (t *translator) emitPure(u uop) {
 func (t *translator) overwrite(u uop) {
 	if t.quiet != 0 {
 		t.code.arena[t.quiet-1].kind = t.silenced
+		for at := t.quiet - 1; at < t.at; at++ {
+			t.code.arena[at].length |= lengthStale
+		}
 	}
 	t.emit(u)
 }

@@ -99,8 +99,8 @@ r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))`)
 
 // The stack. A push checks before it moves the pointer.
 func stackOps() {
-	const down = "va = r[ESP] - 4\ne = &t[slot(va)]\n"
-	const up = "va = r[ESP]\ne = &t[slot(va)]\n"
+	const down = "va = r[ESP] - 4\ne = &t[{{.Slot}}(va)]\n"
+	const up = "va = r[ESP]\ne = &t[{{.Slot}}(va)]\n"
 	push := down + writable(32)
 	add("PushR", push+store(32, "r[u.s&15]")+"r[ESP] = va")
 	add("PushI", push+store(32, "u.imm")+"r[ESP] = va")
@@ -110,7 +110,7 @@ func stackOps() {
 	add("CallR", push+"eip = r[u.s&15]\n"+store(32, "u.imm")+"r[ESP] = va\ngoto indirect")
 	add("CallM", address+readable(32)+"eip = "+load(32)+"\n"+push+store(32, "u.imm")+"r[ESP] = va\ngoto indirect")
 	add("Ret", up+readable(32)+"eip = "+load(32)+"\nr[ESP] = va + 4 + u.imm\ngoto indirect")
-	add("Leave", "va = r[EBP]\ne = &t[slot(va)]\n"+readable(32)+"r[EBP] = "+load(32)+"\nr[ESP] = va + 4")
+	add("Leave", "va = r[EBP]\ne = &t[{{.Slot}}(va)]\n"+readable(32)+"r[EBP] = "+load(32)+"\nr[ESP] = va + 4")
 }
 
 // Locked accesses to private memory. Those to shared memory are counted, which
@@ -118,10 +118,10 @@ func stackOps() {
 func locked() {
 	private := address + writable(32) + "if c.tlb.slow[user][slot(va)].shared {\ngoto slow\n}\n"
 	add("XchgMR", private+"v = "+load(32)+"\n"+store(32, "r[u.s&15]")+"r[u.s&15] = v")
-	onPages()
+	only(withoutCaches)
 	add("XaddMR", private+"a, b = "+load(32)+", r[u.s&15]\nv = a + b\n"+store(32, "v")+
 		"r[u.s&15] = a\nfr, fc = uint64(v), "+addCarries)
-	onPages()
+	only(withoutCaches)
 	add("CmpxchgMR", private+"a, b = r[EAX], "+load(32)+`
 v = a - b
 fr, fc = uint64(v), `+subCarries+`
@@ -129,7 +129,7 @@ if v == 0 {
 `+store(32, "r[u.s&15]")+`} else {
 r[EAX] = b
 }`)
-	onPages()
+	only(withoutCaches)
 }
 
 // Repeated string instructions: as much as there is room for, but for the last
@@ -143,6 +143,16 @@ left -= int64(n)
 c.Insns -= uint64(n)
 }
 goto slow`, op)
-		onPages()
+		only(withoutCaches)
 	}
+}
+
+// The end of what is done of a block for now, in the place of another uop; see
+// the function cut.
+func cuts() {
+	add("Cut", `eip = code.behind.eip
+code.keep(block, u, code.behind)
+code.mend()
+goto leave`)
+	only(withCaches)
 }
