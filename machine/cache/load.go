@@ -93,6 +93,9 @@ func (c *Caches) Fetch(pa uint32, attr Attr, line *Line) (missed, ok bool) {
 	return true, true
 }
 
+// Holds tells whether the line of an address is in the instruction cache.
+func (c *Caches) Holds(pa uint32) bool { return c.l1i.find(pa) >= 0 }
+
 // Watch returns which count in Gone changes when the line of an address, or that
 // or the one behind it, leaves the instruction cache; others of the same sets
 // may change it, too.

@@ -23,6 +23,10 @@ const (
 	lengthMask   = lengthStale - 1
 )
 
+// file is the registers while blocks run. It has a place for every value of a
+// byte, so that a uop's numbers need no check.
+type file [256]uint32
+
 // Registers of the engine beyond the eight: one that is always zero, so that
 // addresses need no cases, and the bases of FS and GS.
 const (
@@ -35,7 +39,7 @@ const (
 	arenaSize = 1 << 17 // uops
 	maxBlocks = 1 << 15
 	maxLength = 32 // instructions of a block
-	jumpSize  = 1 << 12
+	jumpSize  = 1 << 14
 	indexSize = 1 << 16
 	seenSize  = 1 << 10
 )
@@ -47,7 +51,7 @@ type block struct {
 	first  uint32 // in the arena
 	insns  int64  // instructions; never if the block is no longer valid
 	target [2]uint32
-	next   [2]uint32 // blocks at the targets, if they are on the same page; 0: not known
+	next   [2]uint32 // blocks at the targets; 0: not known
 	page   uint32    // number of its codePage
 	mode   uint8
 
@@ -82,6 +86,9 @@ type codeCache struct {
 	// has a bit for each page in it, by the low bits of its number.
 	jumps [jumpSize]jump
 	seen  [seenSize / 64]uint64
+	// across is where blocks lead to others on another page, which is forgotten
+	// with jumps.
+	across []crossing
 
 	// What a core with caches has left of a block; see lines_part.go.
 	part   part
@@ -95,6 +102,9 @@ type codeCache struct {
 }
 
 type jump struct{ eip, block uint32 }
+
+// crossing is an element of a block's next.
+type crossing struct{ block, edge uint32 }
 
 // codePage is a page of host memory that holds translated code.
 type codePage struct {
@@ -131,7 +141,24 @@ func (k *codeCache) flush() {
 func (k *codeCache) forgetAddresses() {
 	k.jumps = [jumpSize]jump{}
 	k.seen = [seenSize / 64]uint64{}
+	k.unlink()
 	k.epoch++
+}
+
+// link notes which block is at a target of a block.
+func (k *codeCache) link(b *block, edge, n uint32) {
+	b.next[edge&1] = n
+	if (b.target[edge&1]^b.eip)/PageSize != 0 {
+		k.across = append(k.across, crossing{k.blockNumber(b), edge})
+	}
+}
+
+// unlink forgets the blocks at targets on other pages.
+func (k *codeCache) unlink() {
+	for _, x := range k.across {
+		k.blocks[x.block].next[x.edge&1] = 0
+	}
+	k.across = k.across[:0]
 }
 
 // forgetPage forgets the addresses of one page.
@@ -214,6 +241,7 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	}
 	p.live = false
 	delete(k.pages, mem)
+	k.unlink() // else they would lead here for ever
 	k.epoch++
 }
 

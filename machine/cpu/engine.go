@@ -107,6 +107,17 @@ func (c *Core) findBlock(mode uint8) *block {
 	return &c.code.blocks[n]
 }
 
+// inMemory are the variables of runBlocks and runLines that few uops use, or only
+// write. It is too large for registers: otherwise the compiler would give them
+// some, and spill them before every uop.
+type inMemory struct {
+	fr             uint64 // the flags, see engine_flags.go
+	fc             uint32
+	operandAt      uint32
+	float, operand *uop // the last floating-point uop, and the last with a memory operand
+	_              [2]uint64
+}
+
 // account brings Cycles and Insns up to date: the engine's instructions take a
 // cycle each.
 func (c *Core) account(cycles uint64) {

@@ -64,6 +64,10 @@ func (c *Core) fetchLine(page *[PageSize]byte, pa uint32, attr cache.Attr) (ok b
 // refetch does for the lines of a block what fetching its instructions would,
 // and reports whether the block is still good.
 func (c *Core) refetch(b *block) bool {
+	if caches := c.timed.caches; caches.Holds(b.pa) && (!b.straddles || caches.Holds(b.pa+cache.LineSize)) {
+		b.seen = caches.Gone[b.watch]
+		return true
+	}
 	page := c.timed.code[b.pa&pageMask]
 	c.checkpoint()
 	ok := c.fetchLine(page, b.pa, b.attr)

@@ -37,17 +37,14 @@ const prologue = `// {{.Func}} executes translated blocks from EIP on. It return
 {{- end}}
 func (c *Core) {{.Func}}() bool {
 	var (
-		r                 [16]uint32 // registers; see regZero
 		u                 *uop
 		e                 *fastEntry
 		va, a, b, v, n    uint32
-		carry, eip, fc    uint32
-		fr, wide          uint64
+		carry, eip        uint32
+		wide              uint64
 		integer           int32
 		ok                bool
 		edge              uint32
-		float, operand    *uop // the last floating-point uop, and the last with a memory operand
-		operandAt         uint32
 		known             *jump
 		target            *block
 {{- if .Lines}}
@@ -56,7 +53,9 @@ func (c *Core) {{.Func}}() bool {
 		must              bool // the next instruction is done whatever is left
 		how               reach
 {{- end}}
+		m                 inMemory
 	)
+	r := &c.file
 	code := &c.code
 	arena := code.arena
 	mode := c.mode()
@@ -81,7 +80,7 @@ func (c *Core) {{.Func}}() bool {
 	t := {{if .Lines}}&c.timed.lines[user]{{else}}&c.tlb.fast[user]{{end}}
 	copy(r[:8], c.Regs[:])
 	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
 {{- if .Lines}}
 	u, must = first, true
 	goto part
@@ -102,10 +101,9 @@ enter:
 	}
 	left -= block.insns
 {{- end}}
-	u = &arena[(block.first-1)%arenaSize]
+	u = &arena[block.first%arenaSize]
 uops:
-	for {
-		u = following(u)
+	for ; ; u = following(u) {
 		switch u.kind {
 		default:
 			goto slow
@@ -126,9 +124,7 @@ follow:
 	}
 	eip = block.target[edge&1]
 	if n = code.jump(eip, mode); n != 0 {
-		if (eip^block.eip)/PageSize == 0 {
-			block.next[edge&1] = n
-		}
+		code.link(block, edge, n)
 		block = &code.blocks[n%maxBlocks]
 		goto enter
 	}
@@ -143,12 +139,12 @@ indirect:
 		}
 	}
 leave:
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 {{- if .Lines}}
 	c.accountLines(left, &count)
 {{- else}}
@@ -170,7 +166,7 @@ part:
 	}
 	if block.seen != gone[block.watch] {
 		c.Regs = [8]uint32(r[:8])
-		c.eflags = joinFlags(c.eflags, fr, fc)
+		c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 		c.accountLines(left, &count)
 		c.EIP = eip
 		ok = c.refetch(block)
@@ -189,14 +185,13 @@ arm:
 	}
 	left -= charge.cost
 	count += charge.insns
-	u = before(u)
 	goto uops
 executor:
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 	c.accountLines(left, &count)
 	c.EIP = rest.eip
 	return false
@@ -214,12 +209,12 @@ missed:
 	left += rest.cost - code.behind.cost
 	count -= rest.insns - code.behind.insns
 	code.mend()
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 	c.accountLines(left, &count)
 	c.EIP = rest.eip
 	switch c.slow(u, &rest, va, how, user) {
@@ -233,7 +228,7 @@ missed:
 		return true
 	}
 	copy(r[:8], c.Regs[:])
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
 	left = int64(c.limit - c.Cycles)
 	if rest.insns != 0 {
 		u, must = following(u), false
@@ -250,22 +245,23 @@ missed:
 {{- else}}
 slow:
 	eip, n = code.place(block, u)
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 	c.account(c.limit - uint64(left) - uint64(n))
 	c.EIP = eip
 	if !c.stepInBlock(u) || n == 1 {
 		return true // n == 1: that was the block's last instruction
 	}
 	copy(r[:8], c.Regs[:])
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
 	if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {
 		return true
 	}
+	u = following(u)
 	goto uops
 {{- end}}
 }

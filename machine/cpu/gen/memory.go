@@ -3,12 +3,12 @@ package main
 import "fmt"
 
 // Pieces of cases. They use u, the uop; r, the registers; va, e, a, b, v, the
-// scratch variables of the function; fr and fc, the flags. What differs between
+// scratch variables of the function; m.fr and m.fc, the flags. What differs between
 // the two functions is in the fields of core; see frame.go.
 
 // address computes the linear address of the memory operand and finds its
 // entry in the soft TLB.
-const address = `va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+const address = `va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 e = &t[{{.Slot}}(va)]
 `
 
@@ -33,10 +33,10 @@ func store(size int, v string) string {
 
 // Byte registers: number in one field, shift of 0 or 8 in another.
 func byteOf(number, shift string) string {
-	return fmt.Sprintf("r[u.%s&3]>>(u.%s&31)", number, shift)
+	return fmt.Sprintf("r[u.%s]>>(u.%s&31)", number, shift)
 }
 
 func setByte(number, shift, v string) string {
-	return fmt.Sprintf("r[u.%s&3] = r[u.%s&3]&^(0xFF<<(u.%s&31)) | uint32(uint8(%s))<<(u.%s&31)\n",
+	return fmt.Sprintf("r[u.%s] = r[u.%s]&^(0xFF<<(u.%s&31)) | uint32(uint8(%s))<<(u.%s&31)\n",
 		number, number, shift, v, shift)
 }
