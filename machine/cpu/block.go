@@ -36,7 +36,7 @@ const (
 )
 
 const (
-	arenaSize = 1 << 17 // uops
+	arenaSize = 1 << 18 // uops
 	maxBlocks = 1 << 15
 	maxLength = 32 // instructions of a block
 	jumpSize  = 1 << 14
