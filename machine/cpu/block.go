@@ -48,9 +48,9 @@ const (
 // jumps, or at the end of its page.
 type block struct {
 	eip    uint32
-	first  uint32 // in the arena
-	insns  int64  // instructions; never if the block is no longer valid
-	target [2]uint32
+	first  uint32    // in the arena
+	insns  int64     // instructions; never if the block is no longer valid
+	target [2]uint32 // where it goes, or, if that is in a register, has gone
 	next   [2]uint32 // blocks at the targets; 0: not known
 	page   uint32    // number of its codePage
 	mode   uint8

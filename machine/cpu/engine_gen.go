@@ -4446,10 +4446,20 @@ follow:
 	}
 	goto leave
 indirect:
+	// Most go to the same place each time.
+	n = block.next[0]
+	if n != 0 && block.target[0] == eip {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
 	known = &code.jumps[jumpHash(eip)]
 	if known.eip == eip {
 		target = &code.blocks[known.block%maxBlocks]
 		if target.mode == mode {
+			if n == 0 {
+				block.target[0] = eip
+				code.link(block, 0, known.block)
+			}
 			block = target
 			goto enter
 		}

@@ -3967,10 +3967,20 @@ follow:
 	}
 	goto leave
 indirect:
+	// Most go to the same place each time.
+	n = block.next[0]
+	if n != 0 && block.target[0] == eip {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
 	known = &code.jumps[jumpHash(eip)]
 	if known.eip == eip {
 		target = &code.blocks[known.block%maxBlocks]
 		if target.mode == mode {
+			if n == 0 {
+				block.target[0] = eip
+				code.link(block, 0, known.block)
+			}
 			block = target
 			goto enter
 		}
@@ -4072,5 +4082,9 @@ missed:
 	case block.target[1]:
 		goto fall
 	}
-	goto indirect
+	if n = code.jump(eip, mode); n != 0 {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+	goto leave
 }

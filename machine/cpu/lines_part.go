@@ -66,9 +66,11 @@ func (r *rest) skip(u *uop, cost uint16) {
 // if there is an interrupt to take. It puts a uop there, which mend takes away
 // again, and returns what stands before it: nothing if the executor has to do
 // the first instruction, because the flags are not right where the cut would be,
-// or because it is in one uop with one that must not be done.
+// because it is in one uop with one that must not be done, or because it is the
+// last and there is an interrupt.
 func (c *Core) cut(u *uop, r rest, left int64) (done rest) {
-	if c.interruptible() {
+	interrupted := c.interruptible()
+	if interrupted {
 		left = 0
 	}
 	k := &c.code
@@ -80,6 +82,9 @@ func (c *Core) cut(u *uop, r rest, left int64) (done rest) {
 			break
 		}
 		r.skip(u, cost)
+		if r.insns == 0 && interrupted {
+			return rest{}
+		}
 		if r.insns == 0 {
 			return whole
 		}

@@ -32,10 +32,7 @@ func (c *Core) slow(u *uop, r *rest, va uint32, how reach, user uint8) outcome {
 	after := c.EIP + uint32(u.length&lengthMask)
 	switch {
 	case how == reachRead && c.loadMiss(va, user):
-		if u.length&lengthPair == 0 || int64(c.limit-c.Cycles) >= int64(cost) && !c.interruptible() {
-			return slowReady
-		}
-		c.step()
+		return slowReady
 	case how == reachWrite && c.storeMiss(u, va, user, cost):
 	case (u.kind == uopRepMovs || u.kind == uopRepStos) && c.Regs[ECX] != 0 && c.stringsReady():
 		if !c.repeat(u, user, cost) && c.code.epoch == epoch {
