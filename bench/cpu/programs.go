@@ -37,16 +37,16 @@ const (
 // Programs are the measured programs.
 var Programs = []Program{
 	{"sieve", "Sieve", func(data uint32) []uint32 { return slice(data, sieveSize) },
-		func() uint32 { return uint32(programs.Sieve(make([]byte, sieveSize))) }, 300},
+		func() uint32 { return uint32(programs.Sieve(make([]byte, sieveSize))) }, 400},
 	{"crc", "CRC", func(data uint32) []uint32 { return append(slice(data, 256), slice(data+0x1000, crcSize)...) },
-		func() uint32 { return programs.CRC(make([]uint32, 256), make([]byte, crcSize)) }, 300},
+		func() uint32 { return programs.CRC(make([]uint32, 256), make([]byte, crcSize)) }, 400},
 	{"qsort", "Sort", func(data uint32) []uint32 { return slice(data, sortSize) },
-		func() uint32 { return programs.Sort(make([]int32, sortSize)) }, 300},
+		func() uint32 { return programs.Sort(make([]int32, sortSize)) }, 400},
 	// One of the two is misaligned, so that words cross lines and pages.
 	{"memcpy", "Copy", func(data uint32) []uint32 { return append(slice(data, copyWords), slice(data+0x20001, copyWords)...) },
-		func() uint32 { return programs.Copy(make([]uint32, copyWords), make([]uint32, copyWords)) }, 300},
+		func() uint32 { return programs.Copy(make([]uint32, copyWords), make([]uint32, copyWords)) }, 400},
 	{"state", "State", func(data uint32) []uint32 { return slice(data, stateNodes) },
-		func() uint32 { return programs.State(make([]programs.Node, stateNodes)) }, 300},
+		func() uint32 { return programs.State(make([]programs.Node, stateNodes)) }, 400},
 	{"stencil", "Stencil", func(data uint32) []uint32 { return append(slice(data, stencilSide*stencilSide), stencilSide) },
 		func() uint32 { return programs.Stencil(make([]float64, stencilSide*stencilSide), stencilSide) }, 80},
 }
