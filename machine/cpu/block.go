@@ -81,16 +81,6 @@ type codeCache struct {
 	index    *[indexSize]uint16 // hash table of blocks, by page, address and mode
 	pages    map[*[PageSize]byte]*codePage
 
-	// epoch changes when blocks or addresses become invalid: a block that is
-	// being executed then ends.
-	epoch uint32
-
-	// What a core with caches has left of a block; see lines_part.go.
-	part   part
-	behind rest // what stands behind the cut in a block, if there is one
-	cutAt  *uop
-	cutUop uop // what belongs there
-
 	// jumps finds blocks by their linear address alone. It is forgotten
 	// whenever the meaning of a linear address in it may have changed; seen
 	// has a bit for each page in it, by the low bits of its number.
@@ -99,6 +89,16 @@ type codeCache struct {
 	// across is where blocks lead to others on another page, which is forgotten
 	// with jumps.
 	across []crossing
+
+	// What a core with caches has left of a block; see lines_part.go.
+	part   part
+	behind rest // what stands behind the cut in a block, if there is one
+	cutAt  *uop
+	cutUop uop // what belongs there
+
+	// epoch changes when blocks or addresses become invalid: a block that is
+	// being executed then ends.
+	epoch uint32
 }
 
 type jump struct{ eip, block uint32 }

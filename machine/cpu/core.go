@@ -52,13 +52,13 @@ type Core struct {
 	fault  fault
 	undo   undo
 
-	file     file
 	timed    *timed // nil: no caches, one clock an instruction
 	tlb      tlb
 	memo     memo
 	inst     Inst     // an instruction that memo does not have
 	fetchBuf [24]byte // code that is not in plain memory
 	code     codeCache
+	file     file
 	spin     spin
 }
 
