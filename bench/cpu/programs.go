@@ -26,16 +26,16 @@ func slice(at uint32, n uint32) []uint32 { return []uint32{at, n, n} }
 
 // Programs are the measured programs.
 var Programs = []Program{
-	program("sieve", "Sieve", 300, func(data uint32) []uint32 { return slice(data, programs.SieveBytes) }),
-	program("crc", "CRC", 300, func(data uint32) []uint32 {
+	program("sieve", "Sieve", 400, func(data uint32) []uint32 { return slice(data, programs.SieveBytes) }),
+	program("crc", "CRC", 400, func(data uint32) []uint32 {
 		return append(slice(data, programs.CRCTable), slice(data+0x1000, programs.CRCBytes)...)
 	}),
-	program("qsort", "Sort", 300, func(data uint32) []uint32 { return slice(data, programs.SortNumbers) }),
+	program("qsort", "Sort", 400, func(data uint32) []uint32 { return slice(data, programs.SortNumbers) }),
 	// One of the two is misaligned, so that words cross lines and pages.
-	program("memcpy", "Copy", 300, func(data uint32) []uint32 {
+	program("memcpy", "Copy", 400, func(data uint32) []uint32 {
 		return append(slice(data, programs.CopyWords), slice(data+0x20001, programs.CopyWords)...)
 	}),
-	program("state", "State", 300, func(data uint32) []uint32 { return slice(data, programs.StateNodes) }),
+	program("state", "State", 400, func(data uint32) []uint32 { return slice(data, programs.StateNodes) }),
 	program("stencil", "Stencil", 80, func(data uint32) []uint32 {
 		return append(slice(data, programs.StencilCells), programs.StencilSide)
 	}),

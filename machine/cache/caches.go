@@ -12,6 +12,9 @@ const (
 	WaySize = L1Size / ways
 )
 
+// codeSets is the number of sets of the instruction cache.
+const codeSets = L1Size / LineSize / ways
+
 // Attr is the memory type of an access, from page tables and CR0 (EAS table
 // 12).
 type Attr uint8
@@ -50,8 +53,8 @@ type Caches struct {
 	// Lost is called when a place of the data cache no longer holds its line,
 	// or no longer lets stores through.
 	Lost func(place int)
-	// Evictions counts lines that have left the instruction cache.
-	Evictions uint32
+	// Gone counts lines that have left the instruction cache; see Watch.
+	Gone [2 * codeSets]uint32
 
 	below    Below
 	l1d, l1i array

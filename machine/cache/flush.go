@@ -20,7 +20,9 @@ func (c *Caches) Invalidate() {
 		}
 	}
 	c.l1i.clear()
-	c.Evictions++
+	for i := range c.Gone {
+		c.Gone[i]++
+	}
 }
 
 // WriteBack is WBINVD, which the second level does not hear of (TN5).

@@ -84,13 +84,35 @@ func (c *Caches) Fetch(pa uint32, attr Attr, line *Line) (missed, ok bool) {
 	}
 	i := c.l1i.victim(pa)
 	if c.l1i.tags[i] != free {
-		c.Evictions++
+		c.gone(pa)
 	}
 	c.l1i.put(i, pa, 0)
 	if i := c.find(pa); i >= 0 {
 		c.Lost(i) // stores to the line must be seen from now on
 	}
 	return true, true
+}
+
+// Holds tells whether the line of an address is in the instruction cache.
+func (c *Caches) Holds(pa uint32) bool { return c.l1i.find(pa) >= 0 }
+
+// Watch returns which count in Gone changes when the line of an address, or that
+// or the one behind it, leaves the instruction cache; others of the same sets
+// may change it, too.
+func Watch(pa uint32, both bool) uint8 {
+	set := pa / LineSize % codeSets
+	if both {
+		set += codeSets
+	}
+	return uint8(set)
+}
+
+// gone counts a line of the set of an address that has left the instruction
+// cache.
+func (c *Caches) gone(pa uint32) {
+	c.Gone[Watch(pa, false)]++
+	c.Gone[Watch(pa, true)]++
+	c.Gone[Watch(pa-LineSize, true)]++
 }
 
 // Peek reads size bytes of one line if one of the caches has it, and changes

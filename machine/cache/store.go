@@ -58,7 +58,7 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 func (c *Caches) snoop(pa uint32) {
 	if i := c.l1i.find(pa); i >= 0 {
 		c.l1i.tags[i] = free
-		c.Evictions++
+		c.gone(pa)
 	}
 }
 

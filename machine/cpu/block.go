@@ -6,7 +6,7 @@ import "metalsvm/machine/cache"
 // conditional jump behind it. It holds no pointers, and fills 16 bytes.
 type uop struct {
 	kind   uopKind
-	length uint8 // bytes of the instructions; lengthPair is set if there are two
+	length uint8 // bytes of the instructions, and the bits below
 	d, s   uint8 // destination and source registers
 	b, x   uint8 // base and index registers of a memory operand
 	sc     uint8 // shift of the index
@@ -17,10 +17,15 @@ type uop struct {
 type uopKind uint16
 
 const (
+	lengthStale  = 1 << 5 // the flags are not right behind it
 	lengthPair   = 1 << 6 // two instructions
 	lengthSystem = 1 << 7 // may change the mode: leave the block behind it
-	lengthMask   = lengthPair - 1
+	lengthMask   = lengthStale - 1
 )
+
+// file is the registers while blocks run. It has a place for every value of a
+// byte, so that a uop's numbers need no check.
+type file [256]uint32
 
 // Registers of the engine beyond the eight: one that is always zero, so that
 // addresses need no cases, and the bases of FS and GS.
@@ -31,10 +36,10 @@ const (
 )
 
 const (
-	arenaSize = 1 << 17 // uops
+	arenaSize = 1 << 18 // uops
 	maxBlocks = 1 << 15
 	maxLength = 32 // instructions of a block
-	jumpSize  = 1 << 12
+	jumpSize  = 1 << 14
 	indexSize = 1 << 16
 	seenSize  = 1 << 10
 )
@@ -43,21 +48,23 @@ const (
 // jumps, or at the end of its page.
 type block struct {
 	eip    uint32
-	first  uint32 // in the arena
-	insns  int64  // instructions; never if the block is no longer valid
-	target [2]uint32
-	next   [2]uint32 // blocks at the targets, if they are on the same page; 0: not known
+	first  uint32    // in the arena
+	insns  int64     // instructions; never if the block is no longer valid
+	target [2]uint32 // where it goes, or, if that is in a register, has gone
+	next   [2]uint32 // blocks at the targets; 0: not known
 	page   uint32    // number of its codePage
 	mode   uint8
 
 	// For a core with caches: what the block costs, the line that it is in,
-	// whether its only instruction reaches into the next, and the count of
-	// lines that had left the instruction cache when its own were in.
+	// whether its only instruction reaches into the next, and the count in
+	// cache.Gone to watch, and what it was when the lines were there.
 	straddles bool
 	attr      cache.Attr
+	watch     uint8
 	cost      int64
 	pa        uint32
 	seen      uint32
+	_         [8]byte // a line of the host's cache
 }
 
 // never is more instructions than any limit leaves room for.
@@ -79,6 +86,15 @@ type codeCache struct {
 	// has a bit for each page in it, by the low bits of its number.
 	jumps [jumpSize]jump
 	seen  [seenSize / 64]uint64
+	// across is where blocks lead to others on another page, which is forgotten
+	// with jumps.
+	across []crossing
+
+	// What a core with caches has left of a block; see lines_part.go.
+	part   part
+	behind rest // what stands behind the cut in a block, if there is one
+	cutAt  *uop
+	cutUop uop // what belongs there
 
 	// epoch changes when blocks or addresses become invalid: a block that is
 	// being executed then ends.
@@ -86,6 +102,9 @@ type codeCache struct {
 }
 
 type jump struct{ eip, block uint32 }
+
+// crossing is an element of a block's next.
+type crossing struct{ block, edge uint32 }
 
 // codePage is a page of host memory that holds translated code.
 type codePage struct {
@@ -122,7 +141,24 @@ func (k *codeCache) flush() {
 func (k *codeCache) forgetAddresses() {
 	k.jumps = [jumpSize]jump{}
 	k.seen = [seenSize / 64]uint64{}
+	k.unlink()
 	k.epoch++
+}
+
+// link notes which block is at a target of a block.
+func (k *codeCache) link(b *block, edge, n uint32) {
+	b.next[edge&1] = n
+	if (b.target[edge&1]^b.eip)/PageSize != 0 {
+		k.across = append(k.across, crossing{k.blockNumber(b), edge})
+	}
+}
+
+// unlink forgets the blocks at targets on other pages.
+func (k *codeCache) unlink() {
+	for _, x := range k.across {
+		k.blocks[x.block].next[x.edge&1] = 0
+	}
+	k.across = k.across[:0]
 }
 
 // forgetPage forgets the addresses of one page.
@@ -205,20 +241,8 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 	}
 	p.live = false
 	delete(k.pages, mem)
+	k.unlink() // else they would lead here for ever
 	k.epoch++
-}
-
-// placeLines is place for a core with caches: cost is the price of those
-// instructions, and own that of the uop alone.
-func (k *codeCache) placeLines(b *block, u *uop) (eip, insns uint32, cost, own int64) {
-	cost = b.cost
-	at := b.first % arenaSize
-	for before := &k.arena[at]; before != u; before = following(before) {
-		cost -= int64(k.costs[at])
-		at = (at + 1) % arenaSize
-	}
-	eip, insns = k.place(b, u)
-	return eip, insns, cost, int64(k.costs[at])
 }
 
 // place returns where a uop of a block stands in guest code, and how many instructions

@@ -58,6 +58,7 @@ type Core struct {
 	inst     Inst     // an instruction that memo does not have
 	fetchBuf [24]byte // code that is not in plain memory
 	code     codeCache
+	file     file
 	spin     spin
 }
 

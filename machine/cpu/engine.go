@@ -110,6 +110,17 @@ func (c *Core) findBlock(mode uint8) *block {
 	return &c.code.blocks[n]
 }
 
+// inMemory are the variables of runBlocks and runLines that few uops use, or only
+// write. It is too large for registers: otherwise the compiler would give them
+// some, and spill them before every uop.
+type inMemory struct {
+	fr             uint64 // the flags, see engine_flags.go
+	fc             uint32
+	operandAt      uint32
+	float, operand *uop // the last floating-point uop, and the last with a memory operand
+	_              [2]uint64
+}
+
 // account brings Cycles and Insns up to date: the engine's instructions take a
 // cycle each.
 func (c *Core) account(cycles uint64) {
@@ -132,12 +143,12 @@ func (c *Core) noteFloat(last, operand *uop, operandAt uint32) {
 // stepInBlock executes the instruction of a uop by the executor and reports
 // whether the block may go on behind it.
 func (c *Core) stepInBlock(u *uop) bool {
-	epoch, gone := c.code.epoch, c.evictions()
+	epoch := c.code.epoch
 	after := c.EIP + uint32(u.length&lengthMask)
 	if u.kind == uopRepMovs || u.kind == uopRepStos {
 		c.stepString()
 	} else {
 		c.step()
 	}
-	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && c.evictions() == gone && !c.interruptible()
+	return c.EIP == after && u.length&(lengthPair|lengthSystem) == 0 && c.code.epoch == epoch && !c.interruptible()
 }

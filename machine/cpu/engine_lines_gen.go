@@ -13,193 +13,183 @@ import "math/bits"
 // that cannot do its instruction goes to slow before it has changed anything:
 // the executor does that one, and the block goes on if the executor came to
 // the same place with nothing else to do.
+//
+// Of a block that does not fit, or whose line is not in the instruction cache,
+// part does what the executor would. count is the instructions charged and not
+// yet in Insns.
 func (c *Core) runLines() bool {
 	var (
-		r                [16]uint32 // registers; see regZero
-		u                *uop
-		e                *fastEntry
-		va, a, b, v, n   uint32
-		carry, eip, fc   uint32
-		fr, wide         uint64
-		integer          int32
-		ok               bool
-		edge             uint32
-		float, operand   *uop // the last floating-point uop, and the last with a memory operand
-		operandAt        uint32
-		known            *jump
-		target           *block
-		count, cost, own int64
-		missed           bool // the operand at va is read, and its line is not there
+		u              *uop
+		e              *fastEntry
+		va, a, b, v, n uint32
+		carry, eip     uint32
+		wide           uint64
+		integer        int32
+		ok             bool
+		edge           uint32
+		known          *jump
+		target         *block
+		left, count    int64
+		rest, charge   rest
+		must           bool // the next instruction is done whatever is left
+		how            reach
+		m              inMemory
 	)
+	r := &c.file
 	code := &c.code
 	arena := code.arena
 	mode := c.mode()
-	block := c.findBlock(mode)
+	gone := &c.timed.caches.Gone
+	block, first := c.findPart(mode, &rest)
 	if block == nil {
 		return false
 	}
-	left := int64(c.limit - c.Cycles)
-	if left < block.cost {
-		return false
-	}
+	left = int64(c.limit - c.Cycles)
 	user := mode & modeUser
 	t := &c.timed.lines[user]
 	copy(r[:8], c.Regs[:])
 	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
+	u, must = first, true
+	goto part
 
 enter:
-	if block.seen != c.timed.caches.Evictions && block.cost != never && left > 0 {
-		c.EIP = block.eip
-		c.accountLines(left, 0, &count)
-		left = c.refetch(block)
-		if left < block.cost {
-			// The executor's, without a look at the limit: it has fetched.
-			c.Regs = [8]uint32(r[:8])
-			c.eflags = joinFlags(c.eflags, fr, fc)
-			if float != nil {
-				c.noteFloat(float, operand, operandAt)
-			}
-			return false
-		}
-	}
-	if left < block.cost {
-		eip = block.eip
-		goto leave
+	if left < block.cost || block.seen != gone[block.watch] {
+		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
+		goto part
 	}
 	left -= block.cost
 	count += block.insns
-	u = &arena[(block.first-1)%arenaSize]
+	u = &arena[block.first%arenaSize]
 uops:
-	for {
-		u = following(u)
+	for ; ; u = following(u) {
 		switch u.kind {
 		default:
 			goto slow
 		case uopMovRR:
-			r[u.d&15] = r[u.s&15]
+			r[u.d] = r[u.s]
 		case uopMovRI:
-			r[u.d&15] = u.imm
+			r[u.d] = u.imm
 		case uopMovRM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = load32(e.mem, va)
+			r[u.d] = load32(e.mem, va)
 		case uopMovMR:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
-			store32(e.mem, va, r[u.s&15])
+			store32(e.mem, va, r[u.s])
 
 		case uopMovMI:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 
 		case uopMovRM16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = r[u.d&15]&^0xFFFF | uint32(load16(e.mem, va))
+			r[u.d] = r[u.d]&^0xFFFF | uint32(load16(e.mem, va))
 		case uopMovMR16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.write {
-				goto slow
+				goto write
 			}
-			store16(e.mem, va, uint16(r[u.s&15]))
+			store16(e.mem, va, uint16(r[u.s]))
 
 		case uopMovMI16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store16(e.mem, va, uint16(u.imm))
 
 		case uopMovRR16:
-			r[u.d&15] = r[u.d&15]&^0xFFFF | r[u.s&15]&0xFFFF
+			r[u.d] = r[u.d]&^0xFFFF | r[u.s]&0xFFFF
 		case uopMovRR8:
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(r[u.s&3]>>(u.x&31)))<<(u.b&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(r[u.s]>>(u.x&31)))<<(u.b&31)
 
 		case uopMovRI8:
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(u.imm))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(u.imm))<<(u.s&31)
 
 		case uopMovRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(load8(e.mem, va)))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(load8(e.mem, va)))<<(u.s&31)
 
 		case uopMovMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
-			store8(e.mem, va, uint8(r[u.s&3]>>(u.d&31)))
+			store8(e.mem, va, uint8(r[u.s]>>(u.d&31)))
 
 		case uopMovMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store8(e.mem, va, uint8(u.imm))
 
 		case uopLea:
-			r[u.d&15] = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			r[u.d] = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 		case uopMovzxRR8:
-			r[u.d&15] = uint32(uint8(r[u.s&3] >> (u.x & 31)))
+			r[u.d] = uint32(uint8(r[u.s] >> (u.x & 31)))
 		case uopMovzxRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = uint32(load8(e.mem, va))
+			r[u.d] = uint32(load8(e.mem, va))
 		case uopMovzxRR16:
-			r[u.d&15] = uint32(uint16(r[u.s&15]))
+			r[u.d] = uint32(uint16(r[u.s]))
 		case uopMovzxRM16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = uint32(load16(e.mem, va))
+			r[u.d] = uint32(load16(e.mem, va))
 		case uopMovsxRR8:
-			r[u.d&15] = uint32(int8(uint8(r[u.s&3] >> (u.x & 31))))
+			r[u.d] = uint32(int8(uint8(r[u.s] >> (u.x & 31))))
 		case uopMovsxRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = uint32(int8(load8(e.mem, va)))
+			r[u.d] = uint32(int8(load8(e.mem, va)))
 		case uopMovsxRR16:
-			r[u.d&15] = uint32(int16(uint16(r[u.s&15])))
+			r[u.d] = uint32(int16(uint16(r[u.s])))
 		case uopMovsxRM16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			r[u.d&15] = uint32(int16(load16(e.mem, va)))
+			r[u.d] = uint32(int16(load16(e.mem, va)))
 		case uopXchgRR:
-			r[u.d&15], r[u.s&15] = r[u.s&15], r[u.d&15]
+			r[u.d], r[u.s] = r[u.s], r[u.d]
 		case uopBswap:
-			r[u.d&15] = bits.ReverseBytes32(r[u.d&15])
+			r[u.d] = bits.ReverseBytes32(r[u.d])
 		case uopCwde:
 			r[EAX] = uint32(int16(r[EAX]))
 		case uopCdq:
@@ -208,270 +198,270 @@ uops:
 
 		case uopSetO:
 			v = 0
-			if (fc^fc<<1)>>31 != 0 {
+			if (m.fc^m.fc<<1)>>31 != 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetNO:
 			v = 0
-			if (fc^fc<<1)>>31 == 0 {
+			if (m.fc^m.fc<<1)>>31 == 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetB:
 			v = 0
-			if int32(fc) < 0 {
+			if int32(m.fc) < 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetAE:
 			v = 0
-			if int32(fc) >= 0 {
+			if int32(m.fc) >= 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetE:
 			v = 0
-			if uint32(fr) == 0 {
+			if uint32(m.fr) == 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetNE:
 			v = 0
-			if uint32(fr) != 0 {
+			if uint32(m.fr) != 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetBE:
 			v = 0
-			if int32(fc) < 0 || uint32(fr) == 0 {
+			if int32(m.fc) < 0 || uint32(m.fr) == 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetA:
 			v = 0
-			if int32(fc) >= 0 && uint32(fr) != 0 {
+			if int32(m.fc) >= 0 && uint32(m.fr) != 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetS:
 			v = 0
-			if (fr>>63^fr>>31)&1 != 0 {
+			if (m.fr>>63^m.fr>>31)&1 != 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetNS:
 			v = 0
-			if (fr>>63^fr>>31)&1 == 0 {
+			if (m.fr>>63^m.fr>>31)&1 == 0 {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetP:
 			v = 0
-			if parity(fr) {
+			if parity(m.fr) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetNP:
 			v = 0
-			if !parity(fr) {
+			if !parity(m.fr) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetL:
 			v = 0
-			if (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+			if (m.fr>>63^m.fr>>31)&1 != uint64((m.fc^m.fc<<1)>>31) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetGE:
 			v = 0
-			if (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+			if (m.fr>>63^m.fr>>31)&1 == uint64((m.fc^m.fc<<1)>>31) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetLE:
 			v = 0
-			if uint32(fr) == 0 || (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+			if uint32(m.fr) == 0 || (m.fr>>63^m.fr>>31)&1 != uint64((m.fc^m.fc<<1)>>31) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopSetG:
 			v = 0
-			if uint32(fr) != 0 && (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+			if uint32(m.fr) != 0 && (m.fr>>63^m.fr>>31)&1 == uint64((m.fc^m.fc<<1)>>31) {
 				v = 1
 			}
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v))<<(u.s&31)
 
 		case uopAddRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a + b
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAddRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a + b
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAddRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a + b
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAddMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a + b
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
 			store32(e.mem, va, v)
 
 		case uopAddMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a + b
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
 			store32(e.mem, va, v)
 
 		case uopAddRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a + b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopAddRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a + b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAddRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a + b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAddMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a + b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAddMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a + b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAddRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a + b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAddRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a + b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAddRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a + b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAddMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a + b
 			store32(e.mem, va, v)
 
 		case uopAddMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -479,154 +469,154 @@ uops:
 			store32(e.mem, va, v)
 
 		case uopOrRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a | b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopOrRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a | b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopOrRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a | b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopOrMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a | b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopOrMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a | b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopOrRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a | b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopOrRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a | b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopOrRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a | b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopOrMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a | b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopOrMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a | b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopOrRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a | b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopOrRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a | b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopOrRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a | b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopOrMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a | b
 			store32(e.mem, va, v)
 
 		case uopOrMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -634,504 +624,504 @@ uops:
 			store32(e.mem, va, v)
 
 		case uopAdcRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			a = r[u.d]
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAdcRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAdcRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
+			r[u.d] = v
 
 		case uopAdcMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
 			store32(e.mem, va, v)
 
 		case uopAdcMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			fr = uint64(v)
-			fc = a&b | (a|b)&^v
+			m.fr = uint64(v)
+			m.fc = a&b | (a|b)&^v
 			store32(e.mem, va, v)
 
 		case uopAdcRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
-			carry = fc >> 31 << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
+			carry = m.fc >> 31 << 24
 			v = a + b + carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopAdcRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a + b + carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAdcRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a + b + carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAdcMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
-			carry = fc >> 31 << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
+			carry = m.fc >> 31 << 24
 			v = a + b + carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAdcMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a + b + carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = a&b | (a|b)&^v
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = a&b | (a|b)&^v
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAdcRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			a = r[u.d]
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAdcRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAdcRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAdcMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
 			store32(e.mem, va, v)
 
 		case uopAdcMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a + b + carry
 			store32(e.mem, va, v)
 
 		case uopSbbRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			a = r[u.d]
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSbbRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSbbRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSbbMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			store32(e.mem, va, v)
 
 		case uopSbbMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			store32(e.mem, va, v)
 
 		case uopSbbRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
-			carry = fc >> 31 << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
+			carry = m.fc >> 31 << 24
 			v = a - b - carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopSbbRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a - b - carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopSbbRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a - b - carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopSbbMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
-			carry = fc >> 31 << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
+			carry = m.fc >> 31 << 24
 			v = a - b - carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopSbbMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
-			carry = fc >> 31 << 24
+			carry = m.fc >> 31 << 24
 			v = a - b - carry
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopSbbRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			a = r[u.d]
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSbbRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSbbRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSbbMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
-			carry = fc >> 31 << 0
+			b = r[u.s]
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
 			store32(e.mem, va, v)
 
 		case uopSbbMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
-			carry = fc >> 31 << 0
+			carry = m.fc >> 31 << 0
 			v = a - b - carry
 			store32(e.mem, va, v)
 
 		case uopAndRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopAndRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopAndRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a & b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopAndMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopAndMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopAndRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopAndRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAndRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopAndMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAndMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopAndRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAndRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAndRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a & b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopAndMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
 			store32(e.mem, va, v)
 
 		case uopAndMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1139,159 +1129,159 @@ uops:
 			store32(e.mem, va, v)
 
 		case uopSubRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSubRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSubRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 
 		case uopSubMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			store32(e.mem, va, v)
 
 		case uopSubMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			store32(e.mem, va, v)
 
 		case uopSubRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopSubRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopSubRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopSubMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopSubMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopSubRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSubRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSubRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopSubMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
 			store32(e.mem, va, v)
 
 		case uopSubMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1299,154 +1289,154 @@ uops:
 			store32(e.mem, va, v)
 
 		case uopXorRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a ^ b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopXorRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a ^ b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopXorRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a ^ b
-			fr = uint64(v)
-			fc = 0
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = 0
+			r[u.d] = v
 
 		case uopXorMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a ^ b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopXorMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a ^ b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			store32(e.mem, va, v)
 
 		case uopXorRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a ^ b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.b&31)) | uint32(uint8(v>>24))<<(u.b&31)
 
 		case uopXorRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a ^ b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopXorRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a ^ b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
-			r[u.d&3] = r[u.d&3]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
+			r[u.d] = r[u.d]&^(0xFF<<(u.s&31)) | uint32(uint8(v>>24))<<(u.s&31)
 
 		case uopXorMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a ^ b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopXorMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a ^ b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			store8(e.mem, va, uint8(v>>24))
 
 		case uopXorRRQuiet:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a ^ b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopXorRIQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a ^ b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopXorRMQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a ^ b
-			r[u.d&15] = v
+			r[u.d] = v
 
 		case uopXorMRQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a ^ b
 			store32(e.mem, va, v)
 
 		case uopXorMIQuiet:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			b = u.imm
@@ -1454,2099 +1444,2099 @@ uops:
 			store32(e.mem, va, v)
 
 		case uopCmpRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 
 		case uopCmpRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 
 		case uopCmpRM32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 
 		case uopCmpMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 
 		case uopCmpMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 
 		case uopCmpRR16:
-			a = (r[u.d&15]) << 16
-			b = (r[u.s&15]) << 16
+			a = (r[u.d]) << 16
+			b = (r[u.s]) << 16
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 16 & 8
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 16 & 8
 
 		case uopCmpRI16:
-			a = (r[u.d&15]) << 16
+			a = (r[u.d]) << 16
 			b = (u.imm) << 16
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 16 & 8
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 16 & 8
 
 		case uopCmpRM16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&15]) << 16
+			a = (r[u.d]) << 16
 			b = (uint32(load16(e.mem, va))) << 16
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 16 & 8
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 16 & 8
 
 		case uopCmpMR16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
-			b = (r[u.s&15]) << 16
+			b = (r[u.s]) << 16
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 16 & 8
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 16 & 8
 
 		case uopCmpMI16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 16 & 8
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 16 & 8
 
 		case uopCmpRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 
 		case uopCmpRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 
 		case uopCmpRM8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 
 		case uopCmpMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 
 		case uopCmpMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 
 		case uopTestRR32:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 
 		case uopTestRI32:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 
 		case uopTestMR32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 
 		case uopTestMI32:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 
 		case uopTestRR16:
-			a = (r[u.d&15]) << 16
-			b = (r[u.s&15]) << 16
+			a = (r[u.d]) << 16
+			b = (r[u.s]) << 16
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = 0
 
 		case uopTestRI16:
-			a = (r[u.d&15]) << 16
+			a = (r[u.d]) << 16
 			b = (u.imm) << 16
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = 0
 
 		case uopTestMR16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
-			b = (r[u.s&15]) << 16
+			b = (r[u.s]) << 16
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = 0
 
 		case uopTestMI16:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+1)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load16(e.mem, va))) << 16
 			b = (u.imm) << 16
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 16))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 16))
+			m.fc = 0
 
 		case uopTestRR8:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 
 		case uopTestRI8:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 
 		case uopTestMR8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
-			b = (r[u.s&3] >> (u.d & 31)) << 24
+			b = (r[u.s] >> (u.d & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 
 		case uopTestMI8:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 
 		case uopCmpRR32JB:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JAE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JNE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JBE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JA:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JS:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JNS:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JL:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) < int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JGE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) >= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JLE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) <= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR32JG:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) > int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JB:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JAE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JNE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JBE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JA:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JS:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JNS:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JL:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) < int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JGE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) >= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JLE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) <= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI32JG:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) > int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JB:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JAE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JBE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JA:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JNS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JL:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) < int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JGE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) >= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JLE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) <= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM32JG:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = r[u.d&15]
+			a = r[u.d]
 			b = load32(e.mem, va)
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) > int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JB:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JAE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JBE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JA:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JNS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JL:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) < int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JGE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) >= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JLE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) <= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMR32JG:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) > int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JB:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JAE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JBE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JA:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JNS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JL:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) < int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JGE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) >= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JLE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) <= int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI32JG:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a - b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
 			if int32(a) > int32(b) {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JB:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JAE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JNE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JBE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRR8JA:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JB:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JAE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JNE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JBE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRI8JA:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JB:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JAE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JBE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpRM8JA:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (uint32(load8(e.mem, va))) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JB:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a < b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JAE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a >= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a == b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a != b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JBE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a <= b {
 				goto taken
 			}
 			goto fall
 		case uopCmpMI8JA:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a - b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = b&^a | v&^(a^b)
-			fc |= fc >> 24 & 8
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = b&^a | v&^(a^b)
+			m.fc |= m.fc >> 24 & 8
 			if a > b {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JNE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JS:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JNS:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JL:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JGE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JLE:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) <= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR32JG:
-			a = r[u.d&15]
-			b = r[u.s&15]
+			a = r[u.d]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) > 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JNE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JS:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JNS:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JL:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JGE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JLE:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) <= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI32JG:
-			a = r[u.d&15]
+			a = r[u.d]
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) > 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JNS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JL:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JGE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JLE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) <= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMR32JG:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
-			b = r[u.s&15]
+			b = r[u.s]
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) > 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JNS:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JL:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JGE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JLE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) <= 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI32JG:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = load32(e.mem, va)
 			b = u.imm
 			v = a & b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int32(v) > 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR8JE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRR8JNE:
-			a = (r[u.d&3] >> (u.b & 31)) << 24
-			b = (r[u.s&3] >> (u.x & 31)) << 24
+			a = (r[u.d] >> (u.b & 31)) << 24
+			b = (r[u.s] >> (u.x & 31)) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI8JE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestRI8JNE:
-			a = (r[u.d&3] >> (u.s & 31)) << 24
+			a = (r[u.d] >> (u.s & 31)) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI8JE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v == 0 {
 				goto taken
 			}
 			goto fall
 		case uopTestMI8JNE:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if va&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			a = (uint32(load8(e.mem, va))) << 24
 			b = (u.imm) << 24
 			v = a & b
-			fr = uint64(uint32(int32(v) >> 24))
-			fc = 0
+			m.fr = uint64(uint32(int32(v) >> 24))
+			m.fc = 0
 			if v != 0 {
 				goto taken
 			}
 			goto fall
 		case uopIncR:
-			a = r[u.d&15]
+			a = r[u.d]
 			v = a + 1
-			fr = uint64(v)
-			fc &= 1 << 31
-			fc |= fc >> 1
+			m.fr = uint64(v)
+			m.fc &= 1 << 31
+			m.fc |= m.fc >> 1
 			if v == 0x80000000 {
-				fc ^= 1 << 30
+				m.fc ^= 1 << 30
 			}
 			if v&15 == 0 {
-				fc |= 8
+				m.fc |= 8
 			}
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopIncRQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			v = a + 1
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopIncM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			v = a + 1
-			fr = uint64(v)
-			fc &= 1 << 31
-			fc |= fc >> 1
+			m.fr = uint64(v)
+			m.fc &= 1 << 31
+			m.fc |= m.fc >> 1
 			if v == 0x80000000 {
-				fc ^= 1 << 30
+				m.fc ^= 1 << 30
 			}
 			if v&15 == 0 {
-				fc |= 8
+				m.fc |= 8
 			}
 			store32(e.mem, va, v)
 
 		case uopDecR:
-			a = r[u.d&15]
+			a = r[u.d]
 			v = a - 1
-			fr = uint64(v)
-			fc &= 1 << 31
-			fc |= fc >> 1
+			m.fr = uint64(v)
+			m.fc &= 1 << 31
+			m.fc |= m.fc >> 1
 			if v == 0x7FFFFFFF {
-				fc ^= 1 << 30
+				m.fc ^= 1 << 30
 			}
 			if v&15 == 15 {
-				fc |= 8
+				m.fc |= 8
 			}
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopDecRQuiet:
-			a = r[u.d&15]
+			a = r[u.d]
 			v = a - 1
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopDecM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			a = load32(e.mem, va)
 			v = a - 1
-			fr = uint64(v)
-			fc &= 1 << 31
-			fc |= fc >> 1
+			m.fr = uint64(v)
+			m.fc &= 1 << 31
+			m.fc |= m.fc >> 1
 			if v == 0x7FFFFFFF {
-				fc ^= 1 << 30
+				m.fc ^= 1 << 30
 			}
 			if v&15 == 15 {
-				fc |= 8
+				m.fc |= 8
 			}
 			store32(e.mem, va, v)
 
 		case uopNegR:
-			b = r[u.d&15]
+			b = r[u.d]
 			a = 0
 			v = -b
-			fr = uint64(v)
-			fc = b&^a | v&^(a^b)
-			r[u.d&15] = v
+			m.fr = uint64(v)
+			m.fc = b&^a | v&^(a^b)
+			r[u.d] = v
 		case uopNotR:
-			r[u.d&15] = ^r[u.d&15]
+			r[u.d] = ^r[u.d]
 		case uopShlRI:
-			v, fc = shiftShl32(r[u.d&15], u.imm)
-			fr = uint64(v)
-			r[u.d&15] = v
+			v, m.fc = shiftShl32(r[u.d], u.imm)
+			m.fr = uint64(v)
+			r[u.d] = v
 		case uopShlRIQuiet:
-			r[u.d&15] <<= (u.imm & 31)
+			r[u.d] <<= (u.imm & 31)
 		case uopShlRC:
 			if n = r[ECX] & 31; n != 0 {
-				v, fc = shiftShl32(r[u.d&15], n)
-				fr = uint64(v)
-				r[u.d&15] = v
+				v, m.fc = shiftShl32(r[u.d], n)
+				m.fr = uint64(v)
+				r[u.d] = v
 			}
 		case uopShlRCQuiet:
-			r[u.d&15] <<= (r[ECX] & 31)
+			r[u.d] <<= (r[ECX] & 31)
 		case uopShrRI:
-			v, fc = shiftShr32(r[u.d&15], u.imm)
-			fr = uint64(v)
-			r[u.d&15] = v
+			v, m.fc = shiftShr32(r[u.d], u.imm)
+			m.fr = uint64(v)
+			r[u.d] = v
 		case uopShrRIQuiet:
-			r[u.d&15] >>= (u.imm & 31)
+			r[u.d] >>= (u.imm & 31)
 		case uopShrRC:
 			if n = r[ECX] & 31; n != 0 {
-				v, fc = shiftShr32(r[u.d&15], n)
-				fr = uint64(v)
-				r[u.d&15] = v
+				v, m.fc = shiftShr32(r[u.d], n)
+				m.fr = uint64(v)
+				r[u.d] = v
 			}
 		case uopShrRCQuiet:
-			r[u.d&15] >>= (r[ECX] & 31)
+			r[u.d] >>= (r[ECX] & 31)
 		case uopSarRI:
-			v, fc = shiftSar32(r[u.d&15], u.imm)
-			fr = uint64(v)
-			r[u.d&15] = v
+			v, m.fc = shiftSar32(r[u.d], u.imm)
+			m.fr = uint64(v)
+			r[u.d] = v
 		case uopSarRIQuiet:
-			r[u.d&15] = uint32(int32(r[u.d&15]) >> (u.imm & 31))
+			r[u.d] = uint32(int32(r[u.d]) >> (u.imm & 31))
 		case uopSarRC:
 			if n = r[ECX] & 31; n != 0 {
-				v, fc = shiftSar32(r[u.d&15], n)
-				fr = uint64(v)
-				r[u.d&15] = v
+				v, m.fc = shiftSar32(r[u.d], n)
+				m.fr = uint64(v)
+				r[u.d] = v
 			}
 		case uopSarRCQuiet:
-			r[u.d&15] = uint32(int32(r[u.d&15]) >> (r[ECX] & 31))
+			r[u.d] = uint32(int32(r[u.d]) >> (r[ECX] & 31))
 		case uopRolRI:
-			r[u.d&15], fc = rotateLeft32(r[u.d&15], u.imm, fc)
+			r[u.d], m.fc = rotateLeft32(r[u.d], u.imm, m.fc)
 		case uopRorRI:
-			r[u.d&15], fc = rotateRight32(r[u.d&15], u.imm, fc)
+			r[u.d], m.fc = rotateRight32(r[u.d], u.imm, m.fc)
 		case uopRorRIQuiet:
-			r[u.d&15] = bits.RotateLeft32(r[u.d&15], -int(u.imm))
+			r[u.d] = bits.RotateLeft32(r[u.d], -int(u.imm))
 		case uopRolRIQuiet:
-			r[u.d&15] = bits.RotateLeft32(r[u.d&15], int(u.imm))
+			r[u.d] = bits.RotateLeft32(r[u.d], int(u.imm))
 		case uopShld:
-			v, fc = shiftDouble32(r[u.d&15], r[u.s&15], u.imm)
-			fr = uint64(v)
-			r[u.d&15] = v
+			v, m.fc = shiftDouble32(r[u.d], r[u.s], u.imm)
+			m.fr = uint64(v)
+			r[u.d] = v
 		case uopShrd:
-			v, fc = shiftDoubleRight32(r[u.d&15], r[u.s&15], u.imm)
-			fr = uint64(v)
-			r[u.d&15] = v
+			v, m.fc = shiftDoubleRight32(r[u.d], r[u.s], u.imm)
+			m.fr = uint64(v)
+			r[u.d] = v
 		case uopBtRR:
-			fc = setCarry(fc, r[u.d&15]>>(r[u.s&15]&31))
+			m.fc = setCarry(m.fc, r[u.d]>>(r[u.s]&31))
 		case uopBtRI:
-			fc = setCarry(fc, r[u.d&15]>>(u.imm&31))
+			m.fc = setCarry(m.fc, r[u.d]>>(u.imm&31))
 		case uopBsfRR:
-			if b = r[u.s&15]; b != 0 {
-				r[u.d&15] = uint32(bits.TrailingZeros32(b))
+			if b = r[u.s]; b != 0 {
+				r[u.d] = uint32(bits.TrailingZeros32(b))
 			}
-			fr = setZero(fr, b == 0)
+			m.fr = setZero(m.fr, b == 0)
 		case uopBsrRR:
-			if b = r[u.s&15]; b != 0 {
-				r[u.d&15] = 31 - uint32(bits.LeadingZeros32(b))
+			if b = r[u.s]; b != 0 {
+				r[u.d] = 31 - uint32(bits.LeadingZeros32(b))
 			}
-			fr = setZero(fr, b == 0)
+			m.fr = setZero(m.fr, b == 0)
 		case uopImulRR:
-			a, b = r[u.d&15], r[u.s&15]
+			a, b = r[u.d], r[u.s]
 			v = a * b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int64(int32(v)) != int64(int32(a))*int64(int32(b)) {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopImulRM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
-			a, b = r[u.d&15], load32(e.mem, va)
+			a, b = r[u.d], load32(e.mem, va)
 			v = a * b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int64(int32(v)) != int64(int32(a))*int64(int32(b)) {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopImulRRI:
-			a, b = u.imm, r[u.s&15]
+			a, b = u.imm, r[u.s]
 			v = a * b
-			fr = uint64(v)
-			fc = 0
+			m.fr = uint64(v)
+			m.fc = 0
 			if int64(int32(v)) != int64(int32(a))*int64(int32(b)) {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
-			r[u.d&15] = v
+			r[u.d] = v
 		case uopMulR:
-			b = r[u.s&15]
+			b = r[u.s]
 			wide = uint64(r[EAX]) * uint64(b)
 			r[EAX], r[EDX] = uint32(wide), uint32(wide>>32)
-			fr, fc = uint64(uint32(wide)), 0
+			m.fr, m.fc = uint64(uint32(wide)), 0
 			if wide>>32 != 0 {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
 		case uopImulR:
-			b = r[u.s&15]
+			b = r[u.s]
 			wide = uint64(int64(int32(r[EAX])) * int64(int32(b)))
 			r[EAX], r[EDX] = uint32(wide), uint32(wide>>32)
-			fr, fc = uint64(uint32(wide)), 0
+			m.fr, m.fc = uint64(uint32(wide)), 0
 			if int64(int32(wide)) != int64(wide) {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
 		case uopDivR:
-			b = r[u.s&15]
+			b = r[u.s]
 			if r[EDX] >= b {
 				goto slow
 			}
 			wide = uint64(r[EDX])<<32 | uint64(r[EAX])
 			r[EAX], r[EDX] = uint32(wide/uint64(b)), uint32(wide%uint64(b))
 		case uopIdivR:
-			b = r[u.s&15]
+			b = r[u.s]
 			if b+1 <= 1 || r[EDX] != uint32(int32(r[EAX])>>31) {
 				goto slow
 			}
 			a = r[EAX]
 			r[EAX], r[EDX] = uint32(int32(a)/int32(b)), uint32(int32(a)%int32(b))
 		case uopMulM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			wide = uint64(r[EAX]) * uint64(b)
 			r[EAX], r[EDX] = uint32(wide), uint32(wide>>32)
-			fr, fc = uint64(uint32(wide)), 0
+			m.fr, m.fc = uint64(uint32(wide)), 0
 			if wide>>32 != 0 {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
 		case uopImulM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			wide = uint64(int64(int32(r[EAX])) * int64(int32(b)))
 			r[EAX], r[EDX] = uint32(wide), uint32(wide>>32)
-			fr, fc = uint64(uint32(wide)), 0
+			m.fr, m.fc = uint64(uint32(wide)), 0
 			if int64(int32(wide)) != int64(wide) {
-				fc = 1 << 31
+				m.fc = 1 << 31
 			}
 		case uopDivM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			if r[EDX] >= b {
@@ -3555,10 +3545,10 @@ uops:
 			wide = uint64(r[EDX])<<32 | uint64(r[EAX])
 			r[EAX], r[EDX] = uint32(wide/uint64(b)), uint32(wide%uint64(b))
 		case uopIdivM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			b = load32(e.mem, va)
 			if b+1 <= 1 || r[EDX] != uint32(int32(r[EAX])>>31) {
@@ -3570,29 +3560,29 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
-			store32(e.mem, va, r[u.s&15])
+			store32(e.mem, va, r[u.s])
 			r[ESP] = va
 		case uopPushI:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
 		case uopPushM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			v = load32(e.mem, va)
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, v)
 			r[ESP] = va
@@ -3600,15 +3590,15 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[ESP] = va + 4
-			r[u.d&15] = load32(e.mem, va)
+			r[u.d] = load32(e.mem, va)
 		case uopCall:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
@@ -3617,23 +3607,23 @@ uops:
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
-			eip = r[u.s&15]
+			eip = r[u.s]
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
 			goto indirect
 		case uopCallM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			va = r[ESP] - 4
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			store32(e.mem, va, u.imm)
 			r[ESP] = va
@@ -3642,7 +3632,7 @@ uops:
 			va = r[ESP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			r[ESP] = va + 4 + u.imm
@@ -3651,87 +3641,87 @@ uops:
 			va = r[EBP]
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			r[EBP] = load32(e.mem, va)
 			r[ESP] = va + 4
 		case uopJO:
-			if (fc^fc<<1)>>31 != 0 {
+			if (m.fc^m.fc<<1)>>31 != 0 {
 				goto taken
 			}
 			goto fall
 		case uopJNO:
-			if (fc^fc<<1)>>31 == 0 {
+			if (m.fc^m.fc<<1)>>31 == 0 {
 				goto taken
 			}
 			goto fall
 		case uopJB:
-			if int32(fc) < 0 {
+			if int32(m.fc) < 0 {
 				goto taken
 			}
 			goto fall
 		case uopJAE:
-			if int32(fc) >= 0 {
+			if int32(m.fc) >= 0 {
 				goto taken
 			}
 			goto fall
 		case uopJE:
-			if uint32(fr) == 0 {
+			if uint32(m.fr) == 0 {
 				goto taken
 			}
 			goto fall
 		case uopJNE:
-			if uint32(fr) != 0 {
+			if uint32(m.fr) != 0 {
 				goto taken
 			}
 			goto fall
 		case uopJBE:
-			if int32(fc) < 0 || uint32(fr) == 0 {
+			if int32(m.fc) < 0 || uint32(m.fr) == 0 {
 				goto taken
 			}
 			goto fall
 		case uopJA:
-			if int32(fc) >= 0 && uint32(fr) != 0 {
+			if int32(m.fc) >= 0 && uint32(m.fr) != 0 {
 				goto taken
 			}
 			goto fall
 		case uopJS:
-			if (fr>>63^fr>>31)&1 != 0 {
+			if (m.fr>>63^m.fr>>31)&1 != 0 {
 				goto taken
 			}
 			goto fall
 		case uopJNS:
-			if (fr>>63^fr>>31)&1 == 0 {
+			if (m.fr>>63^m.fr>>31)&1 == 0 {
 				goto taken
 			}
 			goto fall
 		case uopJP:
-			if parity(fr) {
+			if parity(m.fr) {
 				goto taken
 			}
 			goto fall
 		case uopJNP:
-			if !parity(fr) {
+			if !parity(m.fr) {
 				goto taken
 			}
 			goto fall
 		case uopJL:
-			if (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+			if (m.fr>>63^m.fr>>31)&1 != uint64((m.fc^m.fc<<1)>>31) {
 				goto taken
 			}
 			goto fall
 		case uopJGE:
-			if (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+			if (m.fr>>63^m.fr>>31)&1 == uint64((m.fc^m.fc<<1)>>31) {
 				goto taken
 			}
 			goto fall
 		case uopJLE:
-			if uint32(fr) == 0 || (fr>>63^fr>>31)&1 != uint64((fc^fc<<1)>>31) {
+			if uint32(m.fr) == 0 || (m.fr>>63^m.fr>>31)&1 != uint64((m.fc^m.fc<<1)>>31) {
 				goto taken
 			}
 			goto fall
 		case uopJG:
-			if uint32(fr) != 0 && (fr>>63^fr>>31)&1 == uint64((fc^fc<<1)>>31) {
+			if uint32(m.fr) != 0 && (m.fr>>63^m.fr>>31)&1 == uint64((m.fc^m.fc<<1)>>31) {
 				goto taken
 			}
 			goto fall
@@ -3740,13 +3730,13 @@ uops:
 		case uopEnd:
 			goto fall
 		case uopJmpR:
-			eip = r[u.s&15]
+			eip = r[u.s]
 			goto indirect
 		case uopJmpM:
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			eip = load32(e.mem, va)
 			goto indirect
@@ -3765,180 +3755,180 @@ uops:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadF64(load64(e.mem, va))
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFldM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadF32(load32(e.mem, va))
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFildM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.LoadI32(int32(load32(e.mem, va)))
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFarithM64:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.ArithF64(int(u.s>>3&7), load64(e.mem, va))
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFarithM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.read {
-				goto miss
+				goto read
 			}
 			c.FPU.ArithF32(int(u.s>>3&7), load32(e.mem, va))
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFstM64:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFstM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFistM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFstpM64:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+7)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if wide, ok = c.FPU.StoreF64(); ok {
 				store64(e.mem, va, wide)
 				c.FPU.Pop()
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFstpM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if v, ok = c.FPU.StoreF32(); ok {
 				store32(e.mem, va, v)
 				c.FPU.Pop()
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFistpM32:
 			if c.FPU.Pending() {
 				goto slow
 			}
-			va = r[u.b&15] + r[u.x&15]<<(u.sc&31) + u.disp
+			va = r[u.b] + r[u.x]<<(u.sc&31) + u.disp
 			e = &t[lineSlot(va)]
 			if (va+3)&lineMask != e.write {
-				goto slow
+				goto write
 			}
 			if integer, ok = c.FPU.StoreI32(); ok {
 				store32(e.mem, va, uint32(integer))
 				c.FPU.Pop()
 			}
-			float = u
-			operand, operandAt = u, va
+			m.float = u
+			m.operand, m.operandAt = u, va
 
 		case uopFldR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.LoadST(int(u.s & 7))
-			float = u
+			m.float = u
 
 		case uopFxch:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Xch(int(u.s & 7))
-			float = u
+			m.float = u
 
 		case uopFarithR:
 			if c.FPU.Pending() {
 				goto slow
 			}
 			c.FPU.Arith(int(u.s>>3&7), int(u.s&7), u.d&4 != 0, u.d&2 != 0)
-			float = u
+			m.float = u
 
 		case uopFreg:
 			if c.FPU.Pending() {
@@ -3947,10 +3937,15 @@ uops:
 			if !c.FPU.Reg(0xD8|u.d&7, u.s) {
 				goto slow
 			}
-			float = u
+			m.float = u
 
 		case uopFstsw:
 			r[EAX] = r[EAX]&^0xFFFF | uint32(c.FPU.Status())
+		case uopCut:
+			eip = code.behind.eip
+			code.keep(block, u, code.behind)
+			code.mend()
+			goto leave
 		}
 	}
 
@@ -3966,62 +3961,130 @@ follow:
 	}
 	eip = block.target[edge&1]
 	if n = code.jump(eip, mode); n != 0 {
-		if (eip^block.eip)/PageSize == 0 {
-			block.next[edge&1] = n
-		}
+		code.link(block, edge, n)
 		block = &code.blocks[n%maxBlocks]
 		goto enter
 	}
 	goto leave
 indirect:
+	// Most go to the same place each time.
+	n = block.next[0]
+	if n != 0 && block.target[0] == eip {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
 	known = &code.jumps[jumpHash(eip)]
 	if known.eip == eip {
 		target = &code.blocks[known.block%maxBlocks]
 		if target.mode == mode {
+			if n == 0 {
+				block.target[0] = eip
+				code.link(block, 0, known.block)
+			}
 			block = target
 			goto enter
 		}
 	}
 leave:
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
-	c.accountLines(left, 0, &count)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
 	c.EIP = eip
 	return true
-
-miss:
-	missed = true
-slow:
-	eip, n, cost, own = code.placeLines(block, u)
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+part:
+	// The block goes on at u, with rest.
+	eip = rest.eip
+	if block.cost == never {
+		goto leave
 	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
-	c.accountLines(left+cost, int64(n), &count)
-	c.EIP = eip
-	if missed {
-		missed = false
-		if c.loadMiss(va, user) && int64(c.limit-c.Cycles) >= cost && c.request == 0 {
-			left = int64(c.limit-c.Cycles) - cost
-			count = int64(n)
-			u = before(u)
-			goto uops
+	if left <= 0 && !must {
+		code.keep(block, u, rest)
+		goto leave
+	}
+	if block.seen != gone[block.watch] {
+		c.Regs = [8]uint32(r[:8])
+		c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+		c.accountLines(left, &count)
+		c.EIP = eip
+		ok = c.refetch(block)
+		left = int64(c.limit - c.Cycles)
+		if !ok {
+			goto executor
 		}
 	}
-	if !c.stepInBlock(u) || n == 1 {
-		return true // n == 1: that was the block's last instruction
+arm:
+	charge = rest
+	if left < rest.cost || c.request != 0 {
+		charge = c.cut(u, rest, left)
+		if charge.insns == 0 {
+			goto executor
+		}
 	}
-	copy(r[:8], c.Regs[:])
-	fr, fc = splitFlags(c.eflags)
-	count = int64(n) - 1
-	if left = int64(c.limit-c.Cycles) - cost + own; left < 0 {
+	left -= charge.cost
+	count += charge.insns
+	goto uops
+executor:
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	return false
+
+read:
+	how = reachRead
+	goto missed
+write:
+	how = reachWrite
+	goto missed
+slow:
+	how = reachNone
+missed:
+	rest = code.from(block, u)
+	left += rest.cost - code.behind.cost
+	count -= rest.insns - code.behind.insns
+	code.mend()
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	switch c.slow(u, &rest, va, how, user) {
+	case slowReady:
+		left = int64(c.limit - c.Cycles)
+		goto arm
+	case slowAgain:
+		code.keep(block, u, rest)
+		return true
+	case slowLeave:
 		return true
 	}
-	goto uops
+	copy(r[:8], c.Regs[:])
+	m.fr, m.fc = splitFlags(c.eflags)
+	left = int64(c.limit - c.Cycles)
+	if rest.insns != 0 {
+		u, must = following(u), false
+		goto part
+	}
+	eip = c.EIP
+	switch eip {
+	case block.target[0]:
+		goto taken
+	case block.target[1]:
+		goto fall
+	}
+	if n = code.jump(eip, mode); n != 0 {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+	goto leave
 }

@@ -11,7 +11,7 @@ func (c *Core) stringsReady() bool {
 }
 
 // bulkMovs does up to most iterations of REP MOVS and returns how many.
-func (c *Core) bulkMovs(r *[16]uint32, t *[tlbSize]fastEntry, size, most uint32) (done uint32) {
+func (c *Core) bulkMovs(r *file, t *[tlbSize]fastEntry, size, most uint32) (done uint32) {
 	if !c.stringsReady() {
 		return 0
 	}
@@ -35,7 +35,7 @@ func (c *Core) bulkMovs(r *[16]uint32, t *[tlbSize]fastEntry, size, most uint32)
 }
 
 // bulkStos does up to most iterations of REP STOS and returns how many.
-func (c *Core) bulkStos(r *[16]uint32, t *[tlbSize]fastEntry, size, most uint32) (done uint32) {
+func (c *Core) bulkStos(r *file, t *[tlbSize]fastEntry, size, most uint32) (done uint32) {
 	if !c.stringsReady() {
 		return 0
 	}

@@ -11,10 +11,10 @@ func (c *Core) readLines(lin uint32, size, user uint8) uint64 {
 		return load(e.mem, lin%PageSize, size)
 	}
 	first := inLine(lin, size)
-	m := *c.mapping(lin, false, user)
 	if first == size {
-		return c.readLine(&m, lin, size, user)
+		return c.readLine(c.mapping(lin, false, user), lin, size, user)
 	}
+	m := *c.mapping(lin, false, user)
 	m2 := *c.mapping(lin+uint32(first), false, user)
 	v := c.readLine(&m, lin, first, user)
 	return v | c.readLine(&m2, lin+uint32(first), size-first, user)<<(8*first)
@@ -43,11 +43,11 @@ func (c *Core) writeLines(lin uint32, size uint8, v uint64, user uint8) {
 		return
 	}
 	first := inLine(lin, size)
-	m := *c.mapping(lin, true, user)
 	if first == size {
-		c.writeLine(&m, lin, size, v, user)
+		c.writeLine(c.mapping(lin, true, user), lin, size, v, user)
 		return
 	}
+	m := *c.mapping(lin, true, user)
 	m2 := *c.mapping(lin+uint32(first), true, user)
 	c.writeLine(&m, lin, first, v, user)
 	c.writeLine(&m2, lin+uint32(first), size-first, v>>(8*first), user)

@@ -62,9 +62,12 @@ func (c *Core) fetchLine(page *[PageSize]byte, pa uint32, attr cache.Attr) (ok b
 }
 
 // refetch does for the lines of a block what fetching its instructions would,
-// and returns how many clocks are left then, less than the block costs if it is
-// no longer good.
-func (c *Core) refetch(b *block) (left int64) {
+// and reports whether the block is still good.
+func (c *Core) refetch(b *block) bool {
+	if caches := c.timed.caches; caches.Holds(b.pa) && (!b.straddles || caches.Holds(b.pa+cache.LineSize)) {
+		b.seen = caches.Gone[b.watch]
+		return true
+	}
 	page := c.timed.code[b.pa&pageMask]
 	c.checkpoint()
 	ok := c.fetchLine(page, b.pa, b.attr)
@@ -72,20 +75,8 @@ func (c *Core) refetch(b *block) (left int64) {
 		ok = c.fetchLine(page, (b.pa|^lineMask)+1, b.attr)
 	}
 	c.undo.active = false
-	b.seen = c.timed.caches.Evictions
-	if !ok {
-		return -1
-	}
-	return int64(c.limit - c.Cycles)
-}
-
-// evictions counts lines that have left the instruction cache, those that were
-// written to among them.
-func (c *Core) evictions() uint32 {
-	if c.timed == nil {
-		return 0
-	}
-	return c.timed.caches.Evictions
+	b.seen = c.timed.caches.Gone[b.watch]
+	return ok && b.cost != never
 }
 
 // boundLine makes a block end with its line, or be the one instruction that
@@ -103,7 +94,8 @@ func (c *Core) boundLine(t *translator, m *mapping) {
 		}
 		c.undo.active = false
 	}
-	b.seen = c.timed.caches.Evictions
+	b.watch = cache.Watch(b.pa, b.straddles)
+	b.seen = c.timed.caches.Gone[b.watch]
 	if !m.code.live { // the second line was not what it had been
 		m.code = t.code.pageOf(t.page)
 	}
@@ -121,28 +113,9 @@ func (t *translator) price() {
 }
 
 // accountLines brings Cycles and Insns up to date: left is what remains of the
-// limit, and of count instructions charged less have not been executed.
-func (c *Core) accountLines(left, less int64, count *int64) {
-	c.Insns += uint64(*count - less)
+// limit, count the instructions that Insns does not have yet.
+func (c *Core) accountLines(left int64, count *int64) {
+	c.Insns += uint64(*count)
 	c.Cycles = c.limit - uint64(left)
 	*count = 0
-}
-
-// loadMiss brings in the line of an operand that a uop reads, at va, as the
-// executor would. It reports whether the line was missing and is there now; an
-// operand that may reach into the next line is the executor's.
-func (c *Core) loadMiss(va uint32, user uint8) bool {
-	const most = 8 // bytes of an operand
-	e := &c.timed.lines[user][lineSlot(va)]
-	if e.read == va&lineMask || va%cache.LineSize > cache.LineSize-most {
-		return false
-	}
-	c.checkpoint()
-	m := c.mapping(va, false, user)
-	place := c.timed.caches.Place(m.phys+va%PageSize, m.attr)
-	if place >= 0 {
-		c.timed.install(va, place, user, false)
-	}
-	c.undo.active = false
-	return place >= 0
 }

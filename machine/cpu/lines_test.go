@@ -8,7 +8,8 @@ import (
 )
 
 // lineBus makes a testBus one for a core with caches. It logs every transaction
-// and lets it take a time that depends on the address.
+// and lets it take a time that depends on the address. In the middle of some it
+// interrupts the core, or breaks its run.
 type lineBus struct {
 	*testBus
 	log []transaction
@@ -34,6 +35,13 @@ func (b *lineBus) note(pa uint32, size int, v uint64) {
 	b.log = append(b.log, transaction{b.core.Cycles, b.core.EIP, pa, size, v})
 	b.core.Volatile()
 	b.core.Stall(uint64(pa / 32 % 11))
+	switch (b.core.Cycles*0x9E3779B1 + uint64(pa)) >> 12 % 64 {
+	case 0:
+		b.vectors = append(b.vectors, interruptVector)
+		b.core.SetINTR(true)
+	case 1:
+		b.core.Break()
+	}
 }
 
 func (b *lineBus) plain(pa uint32, size int) []byte {

@@ -40,9 +40,14 @@ func following(u *uop) *uop {
 	return (*uop)(unsafe.Add(unsafe.Pointer(u), unsafe.Sizeof(*u)))
 }
 
-// before returns the uop before one that following has returned.
-func before(u *uop) *uop {
-	return (*uop)(unsafe.Add(unsafe.Pointer(u), -int(unsafe.Sizeof(*u))))
+// number returns the place of a uop in the arena.
+func (k *codeCache) number(u *uop) uint32 {
+	return uint32((uintptr(unsafe.Pointer(u)) - uintptr(unsafe.Pointer(k.arena))) / unsafe.Sizeof(*u) % arenaSize)
+}
+
+// blockNumber returns the number of a block.
+func (k *codeCache) blockNumber(b *block) uint32 {
+	return uint32((uintptr(unsafe.Pointer(b)) - uintptr(unsafe.Pointer(k.blocks))) / unsafe.Sizeof(*b))
 }
 
 func load(mem *[PageSize]byte, off uint32, size uint8) uint64 {

@@ -5,10 +5,14 @@ import "testing"
 // TestRepeatedStrings holds the engine's runs of iterations against the
 // executor: all sizes, overlaps, both directions, across pages and off their
 // ends, in slices that interrupt them.
-func TestRepeatedStrings(t *testing.T) {
+func TestRepeatedStrings(t *testing.T) { repeatedStrings(t, newTwins(false)) }
+
+// TestRepeatedStringsWithCaches does it for cores with caches.
+func TestRepeatedStringsWithCaches(t *testing.T) { repeatedStrings(t, newTwins(true)) }
+
+func repeatedStrings(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)
 	g := newGenerator(*seed, func(Op) bool { return true })
-	w := newTwins(false)
 	for i := range 600 {
 		w.restart(3)
 		opcode := []byte{0xA4, 0xA5, 0xA5, 0xA6, 0xAA, 0xAB, 0xAB, 0xAE}[g.IntN(8)]

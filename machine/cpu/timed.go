@@ -17,13 +17,10 @@ const (
 	lineSlots = 2048
 )
 
-// lineSlot is the place of a line in the soft TLB: its number in the page, and
-// a few bits of a hash of the page. Neighbouring lines have different places,
-// which the test of an access that straddles two lines relies on.
-func lineSlot(lin uint32) uint32 {
-	page := lin >> 12
-	return lin/cache.LineSize%(PageSize/cache.LineSize) | (page^page>>4^page>>10)%16<<7
-}
+// lineSlot is the place of a line in the soft TLB. As with slot, neighbours have
+// different places, which the test of an access that straddles two lines relies
+// on, and lines some power of two apart do, too.
+func lineSlot(lin uint32) uint32 { return (lin/cache.LineSize + lin/PageSize) % lineSlots }
 
 type timed struct {
 	bus    LineBus

@@ -54,7 +54,10 @@ func (c *Core) translate(m *mapping, page *[PageSize]byte, mode uint8) uint32 {
 		}
 		// Where another block begins this one ends: a long straight piece of
 		// code that is entered in many places, as the ends of runs do, is
-		// not translated over and over.
+		// not translated over and over. Lines are too short for that.
+		if c.timed != nil {
+			continue
+		}
 		if n, _ := k.find(m.code, t.eip, mode); n != 0 {
 			t.block.next[1] = n
 			break
@@ -154,6 +157,9 @@ func (t *translator) emitPure(u uop) {
 func (t *translator) overwrite(u uop) {
 	if t.quiet != 0 {
 		t.code.arena[t.quiet-1].kind = t.silenced
+		for at := t.quiet - 1; at < t.at; at++ {
+			t.code.arena[at].length |= lengthStale
+		}
 	}
 	t.emit(u)
 }

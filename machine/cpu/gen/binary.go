@@ -63,7 +63,7 @@ func binaries() {
 // operands loads a and b, moved to the top of 32 bits so that all sizes have
 // their sign and carry in the same place.
 func operands(form string, size int, writes bool) string {
-	first, second := "r[u.d&15]", "r[u.s&15]"
+	first, second := "r[u.d]", "r[u.s]"
 	if size == 8 {
 		switch form {
 		case "RR":
@@ -109,7 +109,7 @@ func top(v string, size int) string {
 func compute(op operation, size int) string {
 	code := ""
 	if op.uses {
-		code = fmt.Sprintf("carry = fc >> 31 << %d\n", 32-size)
+		code = fmt.Sprintf("carry = m.fc >> 31 << %d\n", 32-size)
 	}
 	return code + "v = " + op.result + "\n"
 }
@@ -119,14 +119,14 @@ func flags(op operation, size int) string {
 	if size < 32 {
 		low = fmt.Sprintf("uint64(uint32(int32(v) >> %d))", 32-size)
 	}
-	code := "fr = " + low + "\n"
+	code := "m.fr = " + low + "\n"
 	switch {
 	case op.carries == "":
-		return code + "fc = 0\n"
+		return code + "m.fc = 0\n"
 	case size == 32:
-		return code + "fc = " + op.carries + "\n"
+		return code + "m.fc = " + op.carries + "\n"
 	}
-	return code + "fc = " + op.carries + fmt.Sprintf("\nfc |= fc >> %d & 8\n", 32-size)
+	return code + "m.fc = " + op.carries + fmt.Sprintf("\nm.fc |= m.fc >> %d & 8\n", 32-size)
 }
 
 func result(op operation, form string, size int) string {
@@ -143,7 +143,7 @@ func result(op operation, form string, size int) string {
 	case form[0] == 'M':
 		return store(size, fmt.Sprintf("uint%d(%s)", size, low))
 	case size == 32:
-		return "r[u.d&15] = v\n"
+		return "r[u.d] = v\n"
 	case form == "RR":
 		return setByte("d", "b", low)
 	}

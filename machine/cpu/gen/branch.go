@@ -9,28 +9,28 @@ type condition struct {
 }
 
 const (
-	flagO = "(fc^fc<<1)>>31"
-	flagS = "(fr>>63^fr>>31)&1"
+	flagO = "(m.fc^m.fc<<1)>>31"
+	flagS = "(m.fr>>63^m.fr>>31)&1"
 )
 
 // conditions are in the order of their codes.
 var conditions = []condition{
 	{"O", flagO + " != 0", "", ""},
 	{"NO", flagO + " == 0", "", ""},
-	{"B", "int32(fc) < 0", "a < b", ""},
-	{"AE", "int32(fc) >= 0", "a >= b", ""},
-	{"E", "uint32(fr) == 0", "a == b", "v == 0"},
-	{"NE", "uint32(fr) != 0", "a != b", "v != 0"},
-	{"BE", "int32(fc) < 0 || uint32(fr) == 0", "a <= b", ""},
-	{"A", "int32(fc) >= 0 && uint32(fr) != 0", "a > b", ""},
+	{"B", "int32(m.fc) < 0", "a < b", ""},
+	{"AE", "int32(m.fc) >= 0", "a >= b", ""},
+	{"E", "uint32(m.fr) == 0", "a == b", "v == 0"},
+	{"NE", "uint32(m.fr) != 0", "a != b", "v != 0"},
+	{"BE", "int32(m.fc) < 0 || uint32(m.fr) == 0", "a <= b", ""},
+	{"A", "int32(m.fc) >= 0 && uint32(m.fr) != 0", "a > b", ""},
 	{"S", flagS + " != 0", "int32(v) < 0", "int32(v) < 0"},
 	{"NS", flagS + " == 0", "int32(v) >= 0", "int32(v) >= 0"},
-	{"P", "parity(fr)", "", ""},
-	{"NP", "!parity(fr)", "", ""},
+	{"P", "parity(m.fr)", "", ""},
+	{"NP", "!parity(m.fr)", "", ""},
 	{"L", flagS + " != uint64(" + flagO + ")", "int32(a) < int32(b)", "int32(v) < 0"},
 	{"GE", flagS + " == uint64(" + flagO + ")", "int32(a) >= int32(b)", "int32(v) >= 0"},
-	{"LE", "uint32(fr) == 0 || " + flagS + " != uint64(" + flagO + ")", "int32(a) <= int32(b)", "int32(v) <= 0"},
-	{"G", "uint32(fr) != 0 && " + flagS + " == uint64(" + flagO + ")", "int32(a) > int32(b)", "int32(v) > 0"},
+	{"LE", "uint32(m.fr) == 0 || " + flagS + " != uint64(" + flagO + ")", "int32(a) <= int32(b)", "int32(v) <= 0"},
+	{"G", "uint32(m.fr) != 0 && " + flagS + " == uint64(" + flagO + ")", "int32(a) > int32(b)", "int32(v) > 0"},
 }
 
 const end = "{\ngoto taken\n}\ngoto fall"
@@ -41,7 +41,7 @@ func branches() {
 	}
 	add("Jmp", "goto taken")
 	add("End", "goto fall")
-	add("JmpR", "eip = r[u.s&15]\ngoto indirect")
+	add("JmpR", "eip = r[u.s]\ngoto indirect")
 	add("JmpM", address+readable(32)+"eip = "+load(32)+"\ngoto indirect")
 	add("Loop", "r[ECX]--\nif r[ECX] != 0 "+end)
 	add("Jecxz", "if r[ECX] == 0 "+end)

@@ -6,8 +6,8 @@ package main
 // them; see noteFloat.
 func floats() {
 	const pending = "if c.FPU.Pending() {\ngoto slow\n}\n"
-	const pointers = "float = u\n"
-	const operand = "operand, operandAt = u, va\n"
+	const pointers = "m.float = u\n"
+	const operand = "m.operand, m.operandAt = u, va\n"
 	get := func(name string, size int, call string) {
 		add(name, pending+address+readable(size)+call+pointers+operand)
 	}

@@ -1,10 +1,26 @@
 package main
 
-import "strings"
-
 // What stands around the cases.
 
-const prologue = `// runBlocks executes translated blocks from EIP on. It returns when something is
+// core is what differs between the functions for the two kinds of cores. Those
+// without caches have a soft TLB of pages; an instruction is a clock, so that
+// instructions need no count of their own. Those with caches have one of lines;
+// a block costs what its instructions cost, and is entered once its line is in
+// the instruction cache.
+type core struct {
+	Lines       bool
+	Func        string
+	Slot, Mask  string // of the soft TLB
+	Read, Write string // where a uop goes whose operand is not in it
+	Cost        string // of a block
+}
+
+var (
+	withoutCaches = core{false, "runBlocks", "slot", "pageMask", "slow", "slow", "insns"}
+	withCaches    = core{true, "runLines", "lineSlot", "lineMask", "read", "write", "cost"}
+)
+
+const prologue = `// {{.Func}} executes translated blocks from EIP on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
 // if the next instruction is the executor's.
 //
@@ -13,25 +29,44 @@ const prologue = `// runBlocks executes translated blocks from EIP on. It return
 // that cannot do its instruction goes to slow before it has changed anything:
 // the executor does that one, and the block goes on if the executor came to
 // the same place with nothing else to do.
-func (c *Core) runBlocks() bool {
+{{- if .Lines}}
+//
+// Of a block that does not fit, or whose line is not in the instruction cache,
+// part does what the executor would. count is the instructions charged and not
+// yet in Insns.
+{{- end}}
+func (c *Core) {{.Func}}() bool {
 	var (
-		r                 [16]uint32 // registers; see regZero
 		u                 *uop
 		e                 *fastEntry
 		va, a, b, v, n    uint32
-		carry, eip, fc    uint32
-		fr, wide          uint64
+		carry, eip        uint32
+		wide              uint64
 		integer           int32
 		ok                bool
 		edge              uint32
-		float, operand    *uop // the last floating-point uop, and the last with a memory operand
-		operandAt         uint32
 		known             *jump
 		target            *block
+{{- if .Lines}}
+		left, count       int64
+		rest, charge      rest
+		must              bool // the next instruction is done whatever is left
+		how               reach
+{{- end}}
+		m                 inMemory
 	)
+	r := &c.file
 	code := &c.code
 	arena := code.arena
 	mode := c.mode()
+{{- if .Lines}}
+	gone := &c.timed.caches.Gone
+	block, first := c.findPart(mode, &rest)
+	if block == nil {
+		return false
+	}
+	left = int64(c.limit - c.Cycles)
+{{- else}}
 	block := c.findBlock(mode)
 	if block == nil {
 		return false
@@ -40,22 +75,35 @@ func (c *Core) runBlocks() bool {
 	if left < block.insns {
 		return false
 	}
+{{- end}}
 	user := mode & modeUser
-	t := &c.tlb.fast[user]
+	t := {{if .Lines}}&c.timed.lines[user]{{else}}&c.tlb.fast[user]{{end}}
 	copy(r[:8], c.Regs[:])
 	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
+{{- if .Lines}}
+	u, must = first, true
+	goto part
+{{- end}}
 
 enter:
+{{- if .Lines}}
+	if left < block.cost || block.seen != gone[block.watch] {
+		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
+		goto part
+	}
+	left -= block.cost
+	count += block.insns
+{{- else}}
 	if left < block.insns {
 		eip = block.eip
 		goto leave
 	}
 	left -= block.insns
-	u = &arena[(block.first-1)%arenaSize]
+{{- end}}
+	u = &arena[block.first%arenaSize]
 uops:
-	for {
-		u = following(u)
+	for ; ; u = following(u) {
 		switch u.kind {
 		default:
 			goto slow
@@ -76,103 +124,159 @@ follow:
 	}
 	eip = block.target[edge&1]
 	if n = code.jump(eip, mode); n != 0 {
-		if (eip^block.eip)/PageSize == 0 {
-			block.next[edge&1] = n
-		}
+		code.link(block, edge, n)
 		block = &code.blocks[n%maxBlocks]
 		goto enter
 	}
 	goto leave
 indirect:
+	// Most go to the same place each time.
+	n = block.next[0]
+	if n != 0 && block.target[0] == eip {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
 	known = &code.jumps[jumpHash(eip)]
 	if known.eip == eip {
 		target = &code.blocks[known.block%maxBlocks]
 		if target.mode == mode {
+			if n == 0 {
+				block.target[0] = eip
+				code.link(block, 0, known.block)
+			}
 			block = target
 			goto enter
 		}
 	}
 leave:
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+{{- if .Lines}}
+	c.accountLines(left, &count)
+{{- else}}
 	c.account(c.limit - uint64(left))
+{{- end}}
 	c.EIP = eip
 	return true
 
-slow:
-	eip, n = code.place(block, u)
-	if float != nil {
-		c.noteFloat(float, operand, operandAt)
-		float, operand = nil, nil
+{{- if .Lines}}
+part:
+	// The block goes on at u, with rest.
+	eip = rest.eip
+	if block.cost == never {
+		goto leave
+	}
+	if left <= 0 && !must {
+		code.keep(block, u, rest)
+		goto leave
+	}
+	if block.seen != gone[block.watch] {
+		c.Regs = [8]uint32(r[:8])
+		c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+		c.accountLines(left, &count)
+		c.EIP = eip
+		ok = c.refetch(block)
+		left = int64(c.limit - c.Cycles)
+		if !ok {
+			goto executor
+		}
+	}
+arm:
+	charge = rest
+	if left < rest.cost || c.request != 0 {
+		charge = c.cut(u, rest, left)
+		if charge.insns == 0 {
+			goto executor
+		}
+	}
+	left -= charge.cost
+	count += charge.insns
+	goto uops
+executor:
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
 	}
 	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, fr, fc)
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	return false
+
+read:
+	how = reachRead
+	goto missed
+write:
+	how = reachWrite
+	goto missed
+slow:
+	how = reachNone
+missed:
+	rest = code.from(block, u)
+	left += rest.cost - code.behind.cost
+	count -= rest.insns - code.behind.insns
+	code.mend()
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
+	c.EIP = rest.eip
+	switch c.slow(u, &rest, va, how, user) {
+	case slowReady:
+		left = int64(c.limit - c.Cycles)
+		goto arm
+	case slowAgain:
+		code.keep(block, u, rest)
+		return true
+	case slowLeave:
+		return true
+	}
+	copy(r[:8], c.Regs[:])
+	m.fr, m.fc = splitFlags(c.eflags)
+	left = int64(c.limit - c.Cycles)
+	if rest.insns != 0 {
+		u, must = following(u), false
+		goto part
+	}
+	eip = c.EIP
+	switch eip {
+	case block.target[0]:
+		goto taken
+	case block.target[1]:
+		goto fall
+	}
+	if n = code.jump(eip, mode); n != 0 {
+		block = &code.blocks[n%maxBlocks]
+		goto enter
+	}
+	goto leave
+{{- else}}
+slow:
+	eip, n = code.place(block, u)
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 	c.account(c.limit - uint64(left) - uint64(n))
 	c.EIP = eip
 	if !c.stepInBlock(u) || n == 1 {
 		return true // n == 1: that was the block's last instruction
 	}
 	copy(r[:8], c.Regs[:])
-	fr, fc = splitFlags(c.eflags)
+	m.fr, m.fc = splitFlags(c.eflags)
 	if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {
 		return true
 	}
+	u = following(u)
 	goto uops
+{{- end}}
 }
 `
-
-// onPagesOnly makes of the engine that of a core without caches.
-var onPagesOnly = strings.NewReplacer("goto miss", "goto slow")
-
-// inLines makes of the engine that of a core with caches. Its soft TLB is one of
-// lines; a block costs what its instructions cost, and is entered once its line
-// is in the instruction cache; count is the instructions charged and not yet in
-// Insns. Locked and repeated instructions are the executor's.
-var inLines = strings.NewReplacer(
-	"// runBlocks executes", "// runLines executes",
-	"runBlocks", "runLines",
-	"slot(", "lineSlot(",
-	"&pageMask", "&lineMask",
-	"&c.tlb.fast[user]", "&c.timed.lines[user]",
-	"target            *block\n", "target            *block\ncount, cost, own  int64\nmissed bool // the operand at va is read, and its line is not there\n",
-	"block.insns", "block.cost",
-	"enter:\n", `enter:
-	if block.seen != c.timed.caches.Evictions && block.cost != never && left > 0 {
-		c.EIP = block.eip
-		c.accountLines(left, 0, &count)
-		left = c.refetch(block)
-		if left < block.cost {
-			// The executor's, without a look at the limit: it has fetched.
-			c.Regs = [8]uint32(r[:8])
-			c.eflags = joinFlags(c.eflags, fr, fc)
-			if float != nil {
-				c.noteFloat(float, operand, operandAt)
-			}
-			return false
-		}
-	}
-`,
-	"left -= block.insns\n", "left -= block.cost\ncount += block.insns\n",
-	"c.account(c.limit - uint64(left))", "c.accountLines(left, 0, &count)",
-	"eip, n = code.place(block, u)", "eip, n, cost, own = code.placeLines(block, u)",
-	"c.account(c.limit - uint64(left) - uint64(n))", "c.accountLines(left+cost, int64(n), &count)",
-	"\nslow:", `
-miss:
-	missed = true
-slow:`,
-	"if !c.stepInBlock(u)", `if missed {
-		missed = false
-		if c.loadMiss(va, user) && int64(c.limit-c.Cycles) >= cost && c.request == 0 {
-			left = int64(c.limit-c.Cycles) - cost
-			count = int64(n)
-			u = before(u)
-			goto uops
-		}
-	}
-	if !c.stepInBlock(u)`,
-	"if left = int64(c.limit-c.Cycles) - int64(n) + 1; left < 0 {", "count = int64(n) - 1\nif left = int64(c.limit-c.Cycles) - cost + own; left < 0 {",
-)
