@@ -65,6 +65,10 @@ type span struct{ from, to ticks }
 // time, and returns by how much later it begins. What ends before now is
 // forgotten.
 func (r *reservations) take(at, length, now ticks) (wait ticks) {
+	if n := len(r.spans); n == 0 || r.spans[n-1].to <= now {
+		r.spans = append(r.spans[:0], span{at, at + length}) // as a rule
+		return 0
+	}
 	begin := at
 	past, i := 0, 0
 	for ; i < len(r.spans); i++ {
@@ -79,7 +83,9 @@ func (r *reservations) take(at, length, now ticks) (wait ticks) {
 		begin = max(begin, s.to)
 	}
 	r.insert(i, span{begin, begin + length})
-	r.spans = append(r.spans[:0], r.spans[past:]...)
+	if past > 0 {
+		r.spans = append(r.spans[:0], r.spans[past:]...)
+	}
 	return begin - at
 }
 
