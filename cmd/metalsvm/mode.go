@@ -3,7 +3,7 @@ package main
 import (
 	"fmt"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 )
 
 // Modes of the machine, as --mode has them; see package chip.
@@ -12,9 +12,9 @@ const (
 	functionalMode = "functional"
 )
 
-// addMode adds --mode.
-func addMode(flags *pflag.FlagSet, mode *string) {
-	flags.StringVar(mode, "mode", timingMode, "timing: caches and times are those of the chip; functional: several times faster,\nbut memory is coherent and guest times are not the chip's")
+// addMode adds --mode to a command.
+func addMode(cmd *cobra.Command, mode *string) {
+	cmd.Flags().StringVar(mode, "mode", timingMode, "timing: caches and times are those of the chip; functional: several times faster,\nbut memory is coherent and guest times are not the chip's")
 }
 
 func checkMode(mode string) error {

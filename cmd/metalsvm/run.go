@@ -64,7 +64,7 @@ Flags end at APP; what follows are its arguments.`,
 	flags := cmd.Flags()
 	flags.SetInterspersed(false)
 	flags.IntVar(&f.cores, "cores", scc.Cores, "how many cores take part, from core 0 on")
-	addMode(flags, &f.mode)
+	addMode(cmd, &f.mode)
 	flags.BoolVar(&f.parallel, "parallel", false, "use all processors of this computer: the same results sooner, but the order of events,\nguest times and the trace hash differ from run to run; not in timing mode")
 	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
