@@ -26,8 +26,12 @@ func timed(t *testing.T, cores int, quantum uint64, args ...string) *run.Outcome
 // Every application does in timing mode what it does without.
 func TestTimingMode(t *testing.T) {
 	for _, cores := range []int{1, 8, 48} {
-		for _, args := range [][]string{{"hello"}, {"pingpong"}, {"selftest", "runtime"}, {"selftest", "shuffle"}} {
-			if cores < 2 && (args[0] == "pingpong" || args[len(args)-1] == "shuffle") || cores == 48 && args[0] == "selftest" {
+		for _, args := range [][]string{
+			{"hello"}, {"compute", "stencil"}, {"pingpong"},
+			{"selftest", "runtime"}, {"selftest", "shuffle"}, {"selftest", "counter"}, {"selftest", "crowd"}, {"selftest", "duel"},
+		} {
+			together := args[0] == "pingpong" || args[0] == "selftest" && args[1] != "runtime"
+			if cores < 2 && together || cores == 48 && args[0] == "selftest" {
 				continue
 			}
 			t.Run(fmt.Sprint(cores, args), func(t *testing.T) { timed(t, cores, 0, args...) })

@@ -41,10 +41,10 @@ func (m *Machine) Run(ctx context.Context) Result {
 			m.round()
 		case write:
 			m.arrive(n)
-		case !m.config.Functional:
-			m.timedTurn(n)
-		default:
+		case m.config.Functional:
 			m.turn(n)
+		default:
+			m.timedTurn(n)
 		}
 	}
 	m.fpga.Flush()
@@ -54,14 +54,14 @@ func (m *Machine) Run(ctx context.Context) Result {
 // goesOn tells whether anything will happen by itself; otherwise it ends the
 // run.
 func (m *Machine) goesOn() bool {
-	if !m.config.Functional {
-		if m.schedule.empty() {
-			m.sleep()
-			return false
-		}
-		return true
+	if m.config.Functional {
+		return m.running > 0 || m.skip()
 	}
-	return m.running > 0 || m.skip()
+	if m.schedule.empty() {
+		m.sleep()
+		return false
+	}
+	return true
 }
 
 // earliest returns whose event is next: a write that arrives, or a core that

@@ -131,11 +131,11 @@ func (n *node) post(p posted, takes ticks) {
 
 // delay makes the acknowledgement of the write that arrives come later.
 func (n *node) delay(t ticks) {
-	if !n.m.config.Functional {
-		n.busy = max(n.busy, n.clocks.first(n.m.time()+t))
-	} else {
+	if n.m.config.Functional {
 		n.core.Stall(n.clocks.in(t))
+		return
 	}
+	n.busy = max(n.busy, n.clocks.first(n.m.time()+t))
 }
 
 // horizon returns the clock up to which a core may run by itself.
