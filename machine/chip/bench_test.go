@@ -50,7 +50,7 @@ func BenchmarkTurn(b *testing.B) {
 	m := boot(b, Config{Functional: true, Strict: true}, guests...)
 	b.ResetTimer()
 	for range b.N {
-		turn(m)
+		m.step()
 	}
 	b.ReportMetric(float64(m.total(Result{}).Insns)/b.Elapsed().Seconds()/1e6, "MIPS")
 }
@@ -63,16 +63,10 @@ func BenchmarkSpin(b *testing.B) {
 	}
 	m := boot(b, Config{Functional: true, Strict: true}, guests...)
 	for range 100 * scc.Cores {
-		turn(m)
+		m.step()
 	}
 	b.ResetTimer()
 	for range b.N {
-		turn(m)
+		m.step()
 	}
-}
-
-// turn lets the next core go on, in functional mode.
-func turn(m *Machine) {
-	n, _ := m.earliest()
-	m.turn(n)
 }

@@ -71,10 +71,16 @@ func (d deed) outside(m *Machine) {
 	}
 }
 
-// hostile lets the deeds happen.
+// hostile lets the deeds happen in both modes.
 func hostile(t *testing.T, list []deed) {
+	happen(t, list, Config{Functional: true}, 400)
+	happen(t, list, Config{}, 2000)
+}
+
+func happen(t *testing.T, list []deed, config Config, steps int) {
 	const most = 150 // that fit into a guest's code
-	m := New(Config{Functional: true, Gigabytes: 64, MemoryLimit: 16 << 20})
+	config.Gigabytes, config.MemoryLimit = 64, 16<<20
+	m := New(config)
 	defer m.Close()
 	var guests [villains]*guest
 	for i := range guests {
@@ -100,13 +106,13 @@ func hostile(t *testing.T, list []deed) {
 		host = host[1:]
 		return true
 	})
-	for range 400 {
+	for range steps {
 		m.serve()
-		if m.running == 0 && !m.skip() && !m.wait(t.Context()) || m.stop != nil {
+		if m.stop != nil || !m.goesOn() && !m.wait(t.Context()) {
 			break
 		}
-		if m.running > 0 {
-			turn(m)
+		if !m.schedule.empty() {
+			m.step()
 		}
 	}
 	m.Milliwatts()

@@ -36,19 +36,24 @@ func (m *Machine) Run(ctx context.Context) Result {
 			}
 			break
 		}
-		switch n, write := m.earliest(); {
-		case m.crew != nil:
-			m.round()
-		case write:
-			m.arrive(n)
-		case m.config.Functional:
-			m.turn(n)
-		default:
-			m.timedTurn(n)
-		}
+		m.step()
 	}
 	m.fpga.Flush()
 	return m.total(*m.stop)
+}
+
+// step lets what is next in guest time happen.
+func (m *Machine) step() {
+	switch n, write := m.earliest(); {
+	case m.crew != nil:
+		m.round()
+	case write:
+		m.arrive(n)
+	case m.config.Functional:
+		m.turn(n)
+	default:
+		m.timedTurn(n)
+	}
 }
 
 // goesOn tells whether anything will happen by itself; otherwise it ends the
