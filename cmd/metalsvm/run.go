@@ -104,6 +104,9 @@ func (c *command) run(ctx context.Context, f runFlags, args []string) error {
 	if outcome.Err != nil {
 		r.Error = outcome.Err.Error()
 	}
+	if f.mode == functionalMode {
+		fmt.Fprintln(c.stderr, "metalsvm: functional mode: memory is coherent, and guest times are not those of the chip")
+	}
 	if n := outcome.Chip.SharedLocks; n > 0 {
 		fmt.Fprintf(c.stderr, "metalsvm: warning: %d locked accesses to shared memory, which are not atomic on the SCC\n", n)
 	}
