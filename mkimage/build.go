@@ -71,7 +71,7 @@ func Build(ctx context.Context, opt Options) (string, error) {
 }
 
 // sourceDirs are the folders whose contents can change an image.
-var sourceDirs = []string{"abi", "apps", "call", "cmd/kernel", "core", "hw", "kernel", "mail", "mkimage", "svm"}
+var sourceDirs = []string{"abi", "apps", "bench/cpu/programs", "call", "cmd/kernel", "core", "hw", "kernel", "mail", "mkimage", "svm"}
 
 // contentKey hashes all that can change an image.
 func contentKey(src, goVersion, cmdline string) (string, error) {

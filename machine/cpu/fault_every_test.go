@@ -39,6 +39,7 @@ func TestEveryFault(t *testing.T) {
 			continue
 		}
 		w := newTwins(timed)
+		w.execBus.rough, w.engineBus.rough = false, false // no interrupts beside the faults
 		cases, faults, bad := 0, map[uint8]int{}, 0
 		w.restart(0)
 		faultCases(func(k *faultCase) {
