@@ -136,6 +136,10 @@ var explored = []struct {
 	{config{cores: 3, pages: 2, threads: 1, free: true}, 84396, 337314, false},
 	{config{cores: 3, pages: 2, threads: 1, data: true}, 1081053, 3235760, false},
 	{config{cores: 4, pages: 1, threads: 1, leave: true}, 70962, 432300, true},
+	{config{cores: 2, pages: 2, threads: 2, boxes: true}, 0, 0, false},
+	{config{cores: 3, pages: 1, threads: 2, boxes: true}, 0, 0, false},
+	{config{cores: 3, pages: 2, threads: 1, boxes: true}, 0, 0, false},
+	{config{cores: 4, pages: 1, threads: 1, boxes: true}, 0, 0, true},
 }
 
 // TestAllStates visits every state of these models.
@@ -173,6 +177,9 @@ func (c config) String() string {
 	}
 	if c.free {
 		s += ", free"
+	}
+	if c.boxes {
+		s += ", boxes"
 	}
 	return s
 }

@@ -60,6 +60,8 @@ func (m *model) walk(k *packer) {
 		for j := range m.cores {
 			if i != j {
 				m.mail[i][j] = k.line(m.mail[i][j])
+				s := &m.slots[i][j]
+				s.full, s.want, s.rung = k.bool(s.full), k.bool(s.want), k.bool(s.rung)
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package coherence
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"metalsvm/kernel/nucleus/mail"
+)
 
 // The model is the world around the protocol, small enough that all its states
 // can be visited: cores whose threads execute instructions, the mail between
@@ -27,6 +31,7 @@ type config struct {
 	data  bool // caches and write buffers are kept
 	leave bool // threads may end at any time; others begin in their place
 	free  bool // pages may be freed and allocated again
+	boxes bool // mail goes through package mail
 }
 
 type model struct {
@@ -35,6 +40,7 @@ type model struct {
 	owner  [mostPages]int
 	forgot [mostPages]uint64               // cores that have forgotten the page since it was freed
 	mail   [mostCores][mostCores][]Message // from, to: in order, see package mail
+	slots  [mostCores][mostCores]slot      // from, to: with boxes
 	rules  *mutation                       // what is left out of the protocol, if anything
 	broken string                          // what the step has done that must not be
 	passed bool                            // the step has passed an Ask on
@@ -49,6 +55,8 @@ type unit struct {
 	pending [mostPages]bool     // a store has not been drained
 	needs   [mostThreads]uint64 // pages of the instruction that has begun, 0 if none has
 	blocked [mostThreads]bool
+	box     mail.Box
+	port    port
 }
 
 // cached is what a core's cache knows of a page.
@@ -65,6 +73,8 @@ func newModel(c config, rules *mutation) *model {
 	for i := range m.cores {
 		u := &m.units[i]
 		u.m, u.Env, u.Self = m, u, i
+		u.port = port{unit: u}
+		u.box.Port, u.box.Handler = &u.port, &u.port
 	}
 	for p := range uint32(m.pages) {
 		m.units[int(p)%m.cores].hold(p)
@@ -117,6 +127,15 @@ func (u *unit) enter(e event) (ready bool) {
 	return true
 }
 
+// receive hands a message to the protocol.
+func (u *unit) receive(m Message) {
+	if m.Kind == Grant && u.State(m.Page) != Asked {
+		u.m.broken = "a page comes to a core that has asked for it"
+		return
+	}
+	u.call(event{entry: receive, page: m.Page, m: m})
+}
+
 // effect is a call of Env.
 type effect uint8
 
@@ -127,6 +146,8 @@ const (
 	wake
 	invalidate // when a page is mapped
 	drain      // when it is unmapped
+	want       // of package mail
+	ring
 )
 
 // omits tells whether a mutation leaves an effect out.
@@ -146,7 +167,11 @@ func (u *unit) Send(to int, m Message) {
 		return
 	}
 	u.m.passed = u.m.passed || m.Kind == Ask && m.From != u.Self
-	u.m.mail[u.Self][to] = append(u.m.mail[u.Self][to], m)
+	if !u.m.boxes {
+		u.m.mail[u.Self][to] = append(u.m.mail[u.Self][to], m)
+	} else if !u.box.Send(to, line(m)) {
+		u.m.broken = "the outbox has room"
+	}
 }
 
 func (u *unit) Map(p uint32) {

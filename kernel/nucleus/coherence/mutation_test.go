@@ -25,6 +25,7 @@ var (
 	crossed  = config{cores: 2, pages: 2, threads: 1}
 	crowd    = config{cores: 2, pages: 2, threads: 2}
 	three    = config{cores: 3, pages: 1, threads: 1}
+	boxed    = config{cores: 2, pages: 1, threads: 1, boxes: true}
 	threeEnd = config{cores: 3, pages: 1, threads: 1, leave: true}
 )
 

@@ -218,6 +218,19 @@ var mailSteps = []mutation{
 			}
 		}),
 	},
+
+	{
+		step: "mail: who finds a slot full says that it wants to know",
+		by:   "what has begun can go on",
+		in:   boxed,
+		omit: func(_ *unit, e effect, _ Message) bool { return e == want },
+	},
+	{
+		step: "mail: who puts a line rings, or tells that there is room",
+		by:   "what has begun can go on",
+		in:   boxed,
+		omit: func(_ *unit, e effect, _ Message) bool { return e == ring },
+	},
 }
 
 // forgetful does not remember who asks while the page is in a state.

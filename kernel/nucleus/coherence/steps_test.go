@@ -44,7 +44,7 @@ func (m *model) steps(list []step) []step {
 			list = u.stepsOf(t, list)
 		}
 		for from := range m.cores {
-			if len(m.mail[from][i]) > 0 {
+			if m.slots[from][i].rung || !m.boxes && len(m.mail[from][i]) > 0 {
 				list = append(list, step{does: receives, core: i, other: from})
 			}
 		}
@@ -102,8 +102,12 @@ func (m *model) allLive(needs uint64) bool {
 
 // take does a step.
 func (m *model) take(s step) {
-	u := &m.units[s.core]
 	m.broken, m.passed = "", false
+	if m.boxes {
+		m.fill()
+		defer m.empty()
+	}
+	u := &m.units[s.core]
 	switch s.does {
 	case faults:
 		u.needs[s.other] = s.needs
@@ -128,14 +132,12 @@ func (m *model) take(s step) {
 		u.needs[s.other], u.blocked[s.other] = 0, false
 		u.call(event{entry: leave, thread: s.other})
 	case receives:
-		line := m.mail[s.other][s.core]
-		first := line[0]
-		m.mail[s.other][s.core] = append(line[:0], line[1:]...)
-		if first.Kind == Grant && u.State(first.Page) != Asked {
-			m.broken = "a page comes to a core that has asked for it"
+		if !m.boxes {
+			u.receive(m.take1(s.other, s.core))
 			return
 		}
-		u.call(event{entry: receive, page: first.Page, m: first})
+		m.slots[s.other][s.core].rung = false
+		u.box.Rung(1 << s.other)
 	case forgets:
 		u.call(event{entry: forget, page: s.page})
 		m.forgot[s.page] |= 1 << s.core
