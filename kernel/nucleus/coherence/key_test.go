@@ -60,14 +60,17 @@ func (m *model) walk(k *packer) {
 		for j := range m.cores {
 			if i != j {
 				m.mail[i][j] = k.line(m.mail[i][j])
-				s := &m.slots[i][j]
-				s.full, s.want, s.rung = k.bool(s.full), k.bool(s.want), k.bool(s.rung)
+				if s := &m.slots[i][j]; m.boxes {
+					s.full, s.want, s.rung = k.bool(s.full), k.bool(s.want), k.bool(s.rung)
+				}
 			}
 		}
 	}
 	for p := range m.pages {
 		m.owner[p] = int(k.bits(uint64(m.owner[p]), 2))
-		m.forgot[p] = k.bits(m.forgot[p], mostCores)
+		if m.free {
+			m.forgot[p] = k.bits(m.forgot[p], mostCores)
+		}
 	}
 }
 
@@ -76,11 +79,13 @@ func (u *unit) walk(k *packer) {
 		pg := &u.pages[p]
 		pg.state = State(k.bits(uint64(pg.state), 2))
 		pg.mapped = k.bool(pg.mapped)
-		pg.pins = uint8(k.bits(uint64(pg.pins), 2))
+		pg.pins = uint8(k.bits(uint64(pg.pins), 8))
 		pg.askers = k.bits(pg.askers, mostCores)
 		u.mapped[p] = k.bool(u.mapped[p])
-		u.cached[p] = cached(k.bits(uint64(u.cached[p]), 2))
-		u.pending[p] = k.bool(u.pending[p])
+		if u.m.data {
+			u.cached[p] = cached(k.bits(uint64(u.cached[p]), 2))
+			u.pending[p] = k.bool(u.pending[p])
+		}
 	}
 	u.top = int(k.bits(uint64(u.top), 2))
 	for t := range u.m.threads {

@@ -5,6 +5,7 @@ var ownSteps = []mutation{
 	{
 		step: "Hold: the page is Held",
 		by:   "a page is in one place",
+		end:  "mail goes to another core",
 		in:   pair,
 		call: behind(func(u *unit, e event, _ books) {
 			if e.entry == hold {
@@ -15,6 +16,7 @@ var ownSteps = []mutation{
 	{
 		step: "Hold: the table names the owner",
 		by:   "the table names the owner",
+		end:  "mail goes to another core",
 		in:   crossed,
 		call: func(u *unit, e event) bool {
 			if e.entry != hold {
@@ -27,6 +29,7 @@ var ownSteps = []mutation{
 	{
 		step: "Forget: the page is unmapped",
 		by:   "who has a page mapped owns it",
+		end:  "one core at most has a page mapped",
 		in:   freeing,
 		call: ahead(func(u *unit, e *event) {
 			if e.entry == forget {
@@ -37,6 +40,7 @@ var ownSteps = []mutation{
 	{
 		step: "Forget: the state is dropped",
 		by:   "a page is in one place",
+		end:  "one core at most has a page mapped",
 		in:   freeing,
 		call: behind(func(u *unit, e event, was books) {
 			if e.entry == forget {
@@ -48,6 +52,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault, Held or Pinned: the page is mapped",
 		by:   "a fault that is served maps the page",
+		end:  "a fault that is served maps the page",
 		in:   pair,
 		call: func(u *unit, e event) bool {
 			return e.entry == fault && u.has(e.page) || u.enter(e)
@@ -56,6 +61,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault, Held or Pinned: no Ask is sent",
 		by:   "mail goes to another core",
+		end:  "mail goes to another core",
 		in:   pair,
 		call: ahead(func(u *unit, e *event) {
 			if e.entry == fault && u.has(e.page) {
@@ -66,6 +72,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault, Away: the page is Asked",
 		by:   "a request is in one place",
+		end:  "a page comes to a core that has asked for it",
 		in:   pair,
 		call: behind(func(u *unit, e event, was books) {
 			if e.entry == fault && was.pages[e.page].state == Away {
@@ -76,6 +83,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault, Away: the Ask is sent",
 		by:   "a request is in one place",
+		end:  "what has begun can go on",
 		in:   pair,
 		omit: func(u *unit, e effect, m Message) bool {
 			return e == send && m.Kind == Ask && m.From == u.Self
@@ -84,6 +92,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault, Asked: no second Ask is sent",
 		by:   "mail goes to another core",
+		end:  "mail goes to another core",
 		in:   threads,
 		call: ahead(func(u *unit, e *event) {
 			if e.entry == fault && u.State(e.page) == Asked {
@@ -94,6 +103,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: it is noted that the thread waits",
 		by:   "a thread that waits is known",
+		end:  "what has begun can go on",
 		in:   pair,
 		call: behind(func(u *unit, e event, _ books) {
 			if e.entry == fault {
@@ -104,6 +114,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: it is noted for which page",
 		by:   "a thread that waits is known",
+		end:  "what has begun can go on",
 		in:   crossed,
 		call: behind(func(u *unit, e event, was books) {
 			if e.entry == fault {
@@ -114,6 +125,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: top is above the thread",
 		by:   "a thread that waits is known",
+		end:  "what has begun can go on",
 		in:   pair,
 		call: behind(func(u *unit, e event, was books) {
 			u.top = was.top
@@ -122,6 +134,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: pins above the page are given up",
 		by:   "pins serve an instruction",
+		end:  "what has begun can go on",
 		in:   crossed,
 		call: without(func(u *unit, e *event) *uint8 {
 			if e.entry == fault && !u.has(e.page) {
@@ -133,6 +146,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: pins below the page are kept",
 		by:   progress,
+		end:  progress,
 		in:   crossed,
 		call: behind(func(u *unit, e event, _ books) {
 			if e.entry == fault && !u.has(e.page) {
@@ -143,6 +157,7 @@ var ownSteps = []mutation{
 	{
 		step: "Fault: pins given up are not listed any more",
 		by:   "pins are counted",
+		end:  "a pinned page stays mapped",
 		in:   crossed,
 		call: behind(func(u *unit, e event, was books) {
 			if e.entry == fault && !u.has(e.page) {
@@ -154,6 +169,7 @@ var ownSteps = []mutation{
 	{
 		step: "Retired: pins end",
 		by:   "pins serve an instruction",
+		end:  "what has begun can go on",
 		in:   pair,
 		call: func(u *unit, e event) bool {
 			return e.entry == retired || u.enter(e)
@@ -162,6 +178,7 @@ var ownSteps = []mutation{
 	{
 		step: "Leave: the thread waits no more",
 		by:   "a thread that waits is known",
+		end:  "only a thread that waits is woken",
 		in:   ending,
 		call: behind(func(u *unit, e event, was books) {
 			if e.entry == leave {
@@ -172,6 +189,7 @@ var ownSteps = []mutation{
 	{
 		step: "Leave: pins end",
 		by:   "pins serve an instruction",
+		end:  "what has begun can go on",
 		in:   ending,
 		call: without(func(u *unit, e *event) *uint8 {
 			if e.entry == leave {

@@ -112,7 +112,7 @@ func (m *model) take(s step) {
 	case faults:
 		u.needs[s.other] = s.needs
 		if th := &u.Core.threads[s.other]; slices.Contains(th.pins[:th.n], s.page) {
-			m.broken = "a page that is pinned is mapped"
+			m.broken = "a pinned page stays mapped"
 			return
 		}
 		ready := u.call(event{entry: fault, thread: s.other, page: s.page})
