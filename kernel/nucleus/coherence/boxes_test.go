@@ -73,7 +73,7 @@ func (p *port) Ring(to int) {
 	}
 }
 
-func (p *port) Deliver(from int, l mail.Line) { p.unit.receive(message(l)) }
+func (p *port) Deliver(from int, l mail.Line) { p.unit.receive(from, message(l)) }
 func (p *port) Arrived(int)                   {}
 func (p *port) Room(int)                      {}
 

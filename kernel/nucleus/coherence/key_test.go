@@ -57,6 +57,7 @@ func (m *model) load(state key) {
 func (m *model) walk(k *packer) {
 	for i := range m.cores {
 		m.units[i].walk(k)
+		m.unseen[i] = k.bits(m.unseen[i], mostPages)
 		for j := range m.cores {
 			if i != j {
 				m.mail[i][j] = k.line(m.mail[i][j])

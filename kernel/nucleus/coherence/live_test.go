@@ -1,12 +1,10 @@
 package coherence
 
-import "math/bits"
-
 // Will every instruction that has begun retire? The scheduler and the mail are
-// fair: what can happen all the time happens in the end (see step.process). So
-// there is a way for an instruction to take for ever only if there is a set of
-// states, each to be reached from each, in all of which it is under way, and
-// every process either acts within the set or cannot act in some state of it.
+// fair: what is due all the time happens in the end (see model.due). So there is a
+// way for an instruction to take for ever only if there is a set of states, each
+// to be reached from each, in all of which it is under way, and of all that is due
+// each either happens within the set or is not due in some state of it.
 // Such a set is looked for among the strongly connected components.
 //
 // One thing has no bound, as docs/design/svm.md says: an Ask can be passed on
@@ -95,29 +93,22 @@ func (c *components) complete(at int32) bool {
 	for c.stack[start] != at {
 		start--
 	}
-	var acts uint64
-	waits := ^uint64(0) // processes that can act in every state
+	var acts uint32
+	waits := ^uint32(0) // what must happen, in every state
 	moves := false
 	from := c.order[at]
 	for _, s := range c.stack[start:] {
-		var can uint64
+		waits &= c.due[s]
 		for _, next := range c.next[c.first[s]:c.first[s+1]] {
-			inside := c.contains(next.to) && c.order[next.to] >= from && c.order[next.to] != done &&
-				(c.passing || !next.passed)
-			moves = moves || inside
-			if next.process == free {
-				continue
-			}
-			can |= 1 << next.process
-			if inside {
+			if c.contains(next.to) && c.order[next.to] >= from && c.order[next.to] != done && (c.passing || !next.passed) {
+				moves = true
 				acts |= 1 << next.process
 			}
 		}
-		waits &= can
 	}
 	for _, s := range c.stack[start:] {
 		c.order[s] = done
 	}
 	c.stack = c.stack[:start]
-	return moves && bits.OnesCount64(waits&^acts) == 0
+	return moves && waits&^acts == 0
 }

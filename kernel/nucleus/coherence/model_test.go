@@ -12,10 +12,11 @@ import (
 // know. The protocol in it is the real one. A step of the model is one entry
 // into the nucleus of one core, with all that the core does in it.
 //
-// That other cores act in the middle of such an entry makes no difference. All
-// that an entry shares with them is mail and the table of owners. An entry reads
-// one place of the table at most, and what it sends may arrive at any later time;
-// so it is as if it had happened before another's entry, or behind.
+// Others act in the middle of such an entry. What it shares with them is mail and
+// the table of owners, of which an entry reads one place at most. What it sends
+// may arrive at any later time anyway. But an entry that sends first and then
+// names an owner may already be answered by a core that sees the old one. So such
+// an entry finishes in a step of its own, and until then others see either.
 
 // What there is room for in a model.
 const (
@@ -34,6 +35,9 @@ type config struct {
 	boxes bool // mail goes through package mail
 }
 
+// nobody is no core.
+const nobody = -1
+
 type model struct {
 	config
 	units  [mostCores]unit
@@ -41,9 +45,12 @@ type model struct {
 	forgot [mostPages]uint64               // cores that have forgotten the page since it was freed
 	mail   [mostCores][mostCores][]Message // from, to: in order, see package mail
 	slots  [mostCores][mostCores]slot      // from, to: with boxes
+	unseen [mostCores]uint64               // pages that the core has named owners of, where others may not see it
 	rules  *mutation                       // what is left out of the protocol, if anything
 	broken string                          // what the step has done that must not be
 	passed bool                            // the step has passed an Ask on
+	sent   bool                            // the step has sent something
+	past   int                             // the step sees what this core has changed as it was before
 }
 
 // unit is a core and the threads on it. It is the protocol's Env.
@@ -69,7 +76,7 @@ const (
 )
 
 func newModel(c config, rules *mutation) *model {
-	m := &model{config: c, rules: rules}
+	m := &model{config: c, rules: rules, past: nobody}
 	for i := range m.cores {
 		u := &m.units[i]
 		u.m, u.Env, u.Self = m, u, i
@@ -127,8 +134,11 @@ func (u *unit) enter(e event) (ready bool) {
 	return true
 }
 
-// receive hands a message to the protocol.
-func (u *unit) receive(m Message) {
+// receive hands a message from another core to the protocol.
+func (u *unit) receive(from int, m Message) {
+	if m.Kind == Grant {
+		u.m.unseen[from] &^= 1 << m.Page // it was sent behind the naming
+	}
 	if m.Kind == Grant && u.State(m.Page) != Asked {
 		u.m.broken = "a page comes to a core that has asked for it"
 		return
@@ -155,8 +165,19 @@ func (u *unit) omits(e effect, m Message) bool {
 	return u.m.rules != nil && u.m.rules.omit != nil && u.m.rules.omit(u, e, m)
 }
 
-func (u *unit) Owner(p uint32) int          { return u.m.owner[p] }
-func (u *unit) SetOwner(p uint32, core int) { u.m.owner[p] = core }
+func (u *unit) Owner(p uint32) int {
+	if past := u.m.past; past != nobody && u.m.unseen[past]>>p&1 != 0 {
+		return past
+	}
+	return u.m.owner[p]
+}
+
+func (u *unit) SetOwner(p uint32, core int) {
+	u.m.owner[p] = core
+	if u.m.sent {
+		u.m.unseen[u.Self] |= 1 << p
+	}
+}
 
 func (u *unit) Send(to int, m Message) {
 	if u.omits(send, m) {
@@ -166,6 +187,7 @@ func (u *unit) Send(to int, m Message) {
 		u.m.broken = "mail goes to another core"
 		return
 	}
+	u.m.sent = true
 	u.m.passed = u.m.passed || m.Kind == Ask && m.From != u.Self
 	if !u.m.boxes {
 		u.m.mail[u.Self][to] = append(u.m.mail[u.Self][to], m)
@@ -222,7 +244,10 @@ func (u *unit) access(p uint32, write bool) {
 	late := u.cached[p] == stale
 	for i := range u.m.cores {
 		other := &u.m.units[i]
-		late = late || other != u && other.pending[p] && u.cached[p] == nothing
+		if other == u {
+			continue
+		}
+		late = late || other.pending[p] && u.cached[p] == nothing
 		if write && other.cached[p] == latest {
 			other.cached[p] = stale
 		}

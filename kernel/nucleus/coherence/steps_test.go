@@ -16,6 +16,7 @@ import (
 //   - A thread ends.
 //   - A page that nobody is about to use is forgotten by one core after another,
 //     and then held by any one. Programs meet before and after.
+//   - An entry into the nucleus finishes, if that matters.
 type step struct {
 	does  does
 	core  int // who acts
@@ -23,6 +24,7 @@ type step struct {
 	needs uint64
 	page  uint32
 	write bool
+	past  int // see model.past
 }
 
 type does uint8
@@ -34,17 +36,22 @@ const (
 	receives
 	forgets
 	holds
+	finishes
 )
 
 // steps returns all that can happen next.
 func (m *model) steps(list []step) []step {
 	for i := range m.cores {
+		if m.unseen[i] != 0 {
+			list = append(list, step{does: finishes, core: i})
+			continue
+		}
 		u := &m.units[i]
 		for t := range m.threads {
 			list = u.stepsOf(t, list)
 		}
 		for from := range m.cores {
-			if m.slots[from][i].rung || !m.boxes && len(m.mail[from][i]) > 0 {
+			if m.comes(from, i) {
 				list = append(list, step{does: receives, core: i, other: from})
 			}
 		}
@@ -55,6 +62,17 @@ func (m *model) steps(list []step) []step {
 				list = append(list, step{does: holds, core: i, page: p})
 			case m.forgot[p]>>i&1 == 0:
 				list = append(list, step{does: forgets, core: i, page: p})
+			}
+		}
+	}
+	for i := range list {
+		list[i].past = nobody
+	}
+	for k := range m.cores {
+		for _, s := range list {
+			if m.unseen[k] != 0 && s.past == nobody && (s.does == faults || s.does == receives) {
+				s.past = k
+				list = append(list, s)
 			}
 		}
 	}
@@ -102,7 +120,7 @@ func (m *model) allLive(needs uint64) bool {
 
 // take does a step.
 func (m *model) take(s step) {
-	m.broken, m.passed = "", false
+	m.broken, m.passed, m.sent, m.past = "", false, false, s.past
 	if m.boxes {
 		m.fill()
 		defer m.empty()
@@ -133,7 +151,7 @@ func (m *model) take(s step) {
 		u.call(event{entry: leave, thread: s.other})
 	case receives:
 		if !m.boxes {
-			u.receive(m.take1(s.other, s.core))
+			u.receive(s.other, m.take1(s.other, s.core))
 			return
 		}
 		m.slots[s.other][s.core].rung = false
@@ -144,28 +162,68 @@ func (m *model) take(s step) {
 	case holds:
 		m.forgot[s.page] = 0
 		u.hold(s.page)
+	case finishes:
+		m.unseen[s.core] = 0
 	}
 }
 
-// free marks a step that nothing makes happen.
-const free = -1
+// comes tells whether there is mail to be delivered from a core to another.
+func (m *model) comes(from, to int) bool {
+	return m.slots[from][to].rung || !m.boxes && len(m.mail[from][to]) > 0
+}
 
-// process returns who does a step, a number for each thread and each pair of
-// cores, if it must happen sooner or later once it can: mail is delivered, and
-// an instruction that has begun goes on. begun is the set of such.
-func (s step) process(begun uint8) int {
-	switch thread := s.core*mostThreads + s.other; s.does {
-	case faults, retires:
-		if begun>>thread&1 != 0 {
-			return thread
+// What must happen sooner or later, once it can, is numbered: that a thread goes
+// on with an instruction that it has begun, that mail from a core to another is
+// delivered, and that an entry finishes.
+
+func goesOn(core, thread int) int { return core*mostThreads + thread }
+func arrives(from, to int) int    { return mostCores*mostThreads + from*mostCores + to }
+func finish(core int) int         { return arrives(core, core) } // it has no mail from itself
+
+// due is the set of all this that can happen. That a core is busy with an entry
+// is no reason for anything else there not to happen in the end.
+func (m *model) due() (set uint32) {
+	for i := range m.cores {
+		u := &m.units[i]
+		for t, needs := range u.needs {
+			if needs != 0 && !u.blocked[t] {
+				set |= 1 << goesOn(i, t)
+			}
 		}
+		for from := range m.cores {
+			if m.comes(from, i) {
+				set |= 1 << arrives(from, i)
+			}
+		}
+		if m.unseen[i] != 0 {
+			set |= 1 << finish(i)
+		}
+	}
+	return set
+}
+
+// process returns what of this a step does.
+func (s step) process() int {
+	switch s.does {
+	case faults, retires:
+		return goesOn(s.core, s.other)
 	case receives:
-		return mostCores*mostThreads + s.core*mostCores + s.other
+		return arrives(s.other, s.core)
+	case finishes:
+		return finish(s.core)
 	}
 	return free
 }
 
+// free is the number of what need not happen.
+const free = 31
+
 func (s step) String() string {
+	if s.past != nobody {
+		was := s
+		was.past = nobody
+		return fmt.Sprintf("%v and sees core %d as the owner still", was, s.past)
+	}
 	thread := fmt.Sprintf("core %d, thread %d", s.core, s.other)
 	switch s.does {
 	case faults:
@@ -181,6 +239,8 @@ func (s step) String() string {
 		return fmt.Sprintf("core %d receives mail from core %d", s.core, s.other)
 	case forgets:
 		return fmt.Sprintf("core %d forgets page %d", s.core, s.page)
+	case finishes:
+		return fmt.Sprintf("core %d finishes", s.core)
 	}
 	return fmt.Sprintf("core %d allocates page %d", s.core, s.page)
 }
