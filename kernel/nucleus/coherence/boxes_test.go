@@ -48,7 +48,7 @@ func (p *port) Take(from int, ch mail.Channel) (l mail.Line, ok bool) {
 		return l, false
 	}
 	p.m.slots[from][p.Self].full = false
-	return line(p.m.take1(from, p.Self)), true
+	return line(p.m.takeLine(from, p.Self)), true
 }
 
 func (p *port) Waiting(int, mail.Channel) bool { return false }
@@ -77,8 +77,8 @@ func (p *port) Deliver(from int, l mail.Line) { p.unit.receive(from, message(l))
 func (p *port) Arrived(int)                   {}
 func (p *port) Room(int)                      {}
 
-// take1 takes the first line from a core to another.
-func (m *model) take1(from, to int) Message {
+// takeLine takes the first line from a core to another.
+func (m *model) takeLine(from, to int) Message {
 	list := m.mail[from][to]
 	first := list[0]
 	m.mail[from][to] = append(list[:0], list[1:]...)

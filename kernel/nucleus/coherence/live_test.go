@@ -3,9 +3,9 @@ package coherence
 // Will every instruction that has begun retire? The scheduler and the mail are
 // fair: what is due all the time happens in the end (see model.due). So there is a
 // way for an instruction to take for ever only if there is a set of states, each
-// to be reached from each, in all of which it is under way, and of all that is due
-// each either happens within the set or is not due in some state of it.
-// Such a set is looked for among the strongly connected components.
+// to be reached from each, in all of which it is under way, and whatever is due in
+// all of them happens within the set. Such a set is looked for among the strongly
+// connected components.
 //
 // One thing has no bound, as docs/design/svm.md says: an Ask can be passed on
 // again and again, behind a page that keeps moving. So transitions that pass on

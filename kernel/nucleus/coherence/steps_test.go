@@ -151,7 +151,7 @@ func (m *model) take(s step) {
 		u.call(event{entry: leave, thread: s.other})
 	case receives:
 		if !m.boxes {
-			u.receive(s.other, m.take1(s.other, s.core))
+			u.receive(s.other, m.takeLine(s.other, s.core))
 			return
 		}
 		m.slots[s.other][s.core].rung = false
