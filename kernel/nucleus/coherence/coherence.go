@@ -152,7 +152,9 @@ func (c *Core) Receive(m Message) {
 	case Ask:
 		switch pg.state {
 		case Away:
-			c.Env.Send(c.Env.Owner(m.Page), m)
+			if to := c.Env.Owner(m.Page); to != c.Self { // it is if the allocation has ended
+				c.Env.Send(to, m)
+			}
 		case Held:
 			pg.askers |= 1 << m.From
 			c.handOver(m.Page)

@@ -357,3 +357,16 @@ func TestLeave(t *testing.T) {
 		t.Error("core 1 does not get the page that the thread waited for")
 	}
 }
+
+// A program may free a page that another core still asks for. That is wrong, but
+// the Ask must not go round for ever on a core whose program did nothing wrong.
+func TestAskForFreedPage(t *testing.T) {
+	w := newWorld(2, 1, 1, 0, rand.New(rand.NewPCG(1, 1)))
+	w.fail = t.Fatalf
+	w.cores[1].Fault(0, 0)
+	w.cores[0].Forget(0)
+	w.cores[0].receive(w.net[0].m)
+	if len(w.net) != 1 {
+		t.Errorf("the Ask is passed on: %+v", w.net[1:])
+	}
+}

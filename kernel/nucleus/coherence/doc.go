@@ -19,9 +19,11 @@
 // The owner of each page stands in a table in shared memory that only the
 // present owner writes, so an Ask travels straight to it. If the page has left
 // in the meantime the Ask is passed on, always to a later owner. An Ask that
-// finds a core Asked waits there: that core was named the owner before its
-// Grant arrived. A Grant carries the askers that are still waiting, and they
-// are served in turn: whoever is among them waits for 46 others at most.
+// finds a core Asked waits there. That core has been named the owner and its
+// Grant is under way; or it was the owner and asks for the page again, and then
+// its own Ask has gone to a later owner, so that nobody waits in a circle. A
+// Grant carries the askers that are still waiting, and they are served in turn:
+// whoever is among them waits for 46 others at most.
 //
 // Pins make progress certain. A page stays until the instruction that faulted
 // on it has retired. An instruction may need several pages, and two cores may

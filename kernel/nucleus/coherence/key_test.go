@@ -1,0 +1,169 @@
+package coherence
+
+import (
+	"fmt"
+	"math/bits"
+	"strings"
+)
+
+// key is a state of a model, packed. Two states that differ only in what nothing
+// reads have the same key.
+type key [4]uint64
+
+// packer packs a state or unpacks it: one walk over the state does both, so that
+// they cannot differ.
+type packer struct {
+	key  key
+	at   uint
+	pack bool
+}
+
+// bits packs v, which has n bits, and returns it; or returns what it unpacks.
+func (k *packer) bits(v uint64, n uint) uint64 {
+	if k.at%64+n > 64 {
+		k.at += 64 - k.at%64
+	}
+	word, shift := &k.key[k.at/64], k.at%64
+	k.at += n
+	if !k.pack {
+		return *word >> shift & (1<<n - 1)
+	}
+	if v>>n != 0 {
+		panic(fmt.Sprintf("%d does not fit into %d bits", v, n))
+	}
+	*word |= v << shift
+	return v
+}
+
+func (k *packer) bool(v bool) bool {
+	if v {
+		return k.bits(1, 1) != 0
+	}
+	return k.bits(0, 1) != 0
+}
+
+// save returns the model's state.
+func (m *model) save() key {
+	k := packer{pack: true}
+	m.walk(&k)
+	return k.key
+}
+
+// load puts the model into a state.
+func (m *model) load(state key) {
+	m.walk(&packer{key: state})
+}
+
+func (m *model) walk(k *packer) {
+	for i := range m.cores {
+		m.units[i].walk(k)
+		m.unseen[i] = k.bits(m.unseen[i], mostPages)
+		for j := range m.cores {
+			if i != j {
+				m.mail[i][j] = k.line(m.mail[i][j])
+				if s := &m.slots[i][j]; m.boxes {
+					s.full, s.want, s.rung = k.bool(s.full), k.bool(s.want), k.bool(s.rung)
+				}
+			}
+		}
+	}
+	for p := range m.pages {
+		m.owner[p] = int(k.bits(uint64(m.owner[p]), 2))
+		if m.free {
+			m.forgot[p] = k.bits(m.forgot[p], mostCores)
+		}
+	}
+}
+
+func (u *unit) walk(k *packer) {
+	for p := range u.m.pages {
+		pg := &u.pages[p]
+		pg.state = State(k.bits(uint64(pg.state), 2))
+		pg.mapped = k.bool(pg.mapped)
+		pg.pins = uint8(k.bits(uint64(pg.pins), 8))
+		pg.askers = k.bits(pg.askers, mostCores)
+		u.mapped[p] = k.bool(u.mapped[p])
+		if u.m.data {
+			u.cached[p] = cached(k.bits(uint64(u.cached[p]), 2))
+			u.pending[p] = k.bool(u.pending[p])
+		}
+	}
+	u.top = int(k.bits(uint64(u.top), 2))
+	for t := range u.m.threads {
+		th := &u.Core.threads[t]
+		u.needs[t] = k.bits(u.needs[t], mostPages)
+		u.blocked[t] = k.bool(u.blocked[t])
+		if th.waits = k.bool(th.waits); !th.waits {
+			th.page = 0 // nothing reads it
+		}
+		th.page = uint32(k.bits(uint64(th.page), 1))
+		th.n = uint8(k.bits(uint64(th.n), 2))
+		for i := range th.n {
+			th.pins[i] = uint32(k.bits(uint64(th.pins[i]), 1))
+		}
+	}
+}
+
+// line walks the mail from one core to another.
+func (k *packer) line(list []Message) []Message {
+	n := int(k.bits(uint64(len(list)), 3))
+	if !k.pack {
+		list = append(list[:0], make([]Message, n)...)
+	}
+	for i := range list {
+		m := &list[i]
+		m.Kind = Kind(k.bits(uint64(m.Kind), 2))
+		m.Page = uint32(k.bits(uint64(m.Page), 1))
+		if m.Kind == Ask {
+			m.From = int(k.bits(uint64(m.From), 2))
+		} else {
+			m.Askers = k.bits(m.Askers, mostCores)
+		}
+	}
+	return list
+}
+
+// set is a set of cores or pages, readable.
+func set(s uint64) string {
+	var list []string
+	for ; s != 0; s &= s - 1 {
+		list = append(list, fmt.Sprint(bits.TrailingZeros64(s)))
+	}
+	return "{" + strings.Join(list, " ") + "}"
+}
+
+// String is a state as a trace shows it: what each core knows of each page, and
+// the mail.
+func (m *model) String() string {
+	var b strings.Builder
+	for p := range m.pages {
+		fmt.Fprintf(&b, "| page %d, owner %d:", p, m.owner[p])
+		for i := range m.cores {
+			u := &m.units[i]
+			if i > 0 {
+				b.WriteString(",")
+			}
+			b.WriteString(" " + [...]string{"Away", "Asked", "Held", "Pinned"}[u.State(uint32(p))])
+			if u.mapped[p] {
+				b.WriteString(" mapped")
+			}
+			if askers := u.pages[p].askers; askers != 0 {
+				b.WriteString(" for " + set(askers))
+			}
+		}
+		b.WriteString(" ")
+	}
+	b.WriteString("|")
+	for i := range m.cores {
+		for j := range m.cores {
+			for _, l := range m.mail[i][j] {
+				if l.Kind == Ask {
+					fmt.Fprintf(&b, " %d>%d Ask(%d, from %d)", i, j, l.Page, l.From)
+				} else {
+					fmt.Fprintf(&b, " %d>%d Grant(%d, %s)", i, j, l.Page, set(l.Askers))
+				}
+			}
+		}
+	}
+	return b.String()
+}
