@@ -11,16 +11,36 @@ const (
 
 	CallSend    = 0x2010 // send(to, va): send the Mail at va; waits for room
 	CallReceive = 0x2011 // receive(from, va): wait for mail from a core or AnyCore
-	CallBarrier = 0x2012 // barrier(): wait until every core of the run has come
-	CallLock    = 0x2013 // lock(n): acquire lock n, waiting for it
-	CallUnlock  = 0x2014 // unlock(n)
+	CallBarrier = 0x2012 // barrier(-, how): wait until every core of the run has come
 
-	// alloc and free are collective: every core proposes the same argument,
-	// then all meet at the barrier, then all call, then all meet again.
-	CallPropose  = 0x2020 // propose(x)
-	CallAlloc    = 0x2021 // alloc(n): address of n bytes of shared virtual memory
-	CallFree     = 0x2022 // free(va)
-	CallCounters = 0x2023 // counters(n, va): fill a Counters, n bytes long
+	CallLock     = 0x2018 // lock(n, how): acquire lock n for oneself, waiting for it
+	CallTryLock  = 0x2019 // trylock(n): the same, or ErrBusy at once
+	CallRLock    = 0x201A // rlock(n, how): acquire it together with others that read
+	CallTryRLock = 0x201B // tryrlock(n)
+	CallUnlock   = 0x201C // unlock(n): end either
+
+	// These are collective: every core proposes the same four words, of which
+	// the first is the number of the call, then all meet at the barrier, then
+	// all call, then all meet again.
+	CallPropose   = 0x2020 // propose(va): the words at va
+	CallAlloc     = 0x2021 // alloc(va): address of shared virtual memory like the Region at va
+	CallFree      = 0x2022 // free(va)
+	CallNextTouch = 0x2023 // nexttouch(va): pages move to who touches them next
+	CallProtect   = 0x2024 // protect(va): nobody may write; all caches may be used
+	CallUnprotect = 0x2025 // unprotect(va)
+
+	CallAcquire  = 0x2030 // acquire(): see what others have released
+	CallRelease  = 0x2031 // release(): let others see what this core has stored
+	CallAtomic   = 0x2032 // atomic(va): do the Atomic at va
+	CallWhere    = 0x2033 // where(va): fill the Where at va
+	CallCounters = 0x2034 // counters(n, va): fill a Counters, n bytes long
+)
+
+// How a call waits.
+const (
+	Long  = 0 // as long as it takes
+	Brief = 1 // for a while, then the call fails with ErrAgain
+	Again = 2 // on, after that
 )
 
 // Locks is how many locks there are.
@@ -35,6 +55,8 @@ const (
 	ErrNoMemory = 12  // ENOMEM: shared virtual memory is exhausted
 	ErrFault    = 14  // EFAULT: no such memory
 	ErrDown     = 112 // EHOSTDOWN: the core is held in reset or takes no part
+	ErrAgain    = 11  // EAGAIN: the wait is not over
+	ErrBusy     = 16  // EBUSY: the lock is taken
 	ErrPerm     = 1   // EPERM: the lock is not the caller's, or is already
 	ErrBadMsg   = 74  // EBADMSG: the cores do not propose the same
 	ErrNoSys    = 38  // ENOSYS: not on this machine, or not from this ring
@@ -62,17 +84,66 @@ type Mail struct {
 // MailKinds is how many kinds of mail programs may tell apart.
 const MailKinds = 1 << 16
 
+// Region says what CallAlloc is asked for.
+type Region struct {
+	Bytes uint32
+	Model uint32 // Strong or Lazy
+	Place uint32 // PlaceNear, PlaceSpread, or PlaceAt + a memory controller
+	Align uint32 // in pages
+}
+
+// Models of consistency.
+const (
+	Strong = 0 // a load sees the latest store
+	Lazy   = 1 // a load sees what has been released and acquired
+	Models = 2
+)
+
+// Where a region's pages lie.
+const (
+	PlaceNear   = 0 // at the controller nearest to the core that touches the page first
+	PlaceSpread = 1 // at one controller after the other, page by page
+	PlaceAt     = 2 // PlaceAt + n: at controller n
+	Places      = PlaceAt + 4
+)
+
+// Atomic is a read-modify-write of the word at Addr, which gets New if it is
+// Old (AtomicSwap), or New added (AtomicAdd). Old is then what it was.
+type Atomic struct {
+	Addr, Op, Old, New uint32
+}
+
+// Operations of an Atomic.
+const (
+	AtomicAdd  = 0
+	AtomicSwap = 1
+)
+
+// Where tells about the page of shared virtual memory at Addr.
+type Where struct {
+	Addr       uint32
+	Model      uint32
+	Protected  uint32 // 1 if nobody may write
+	Owner      uint32 // the core that owns it or, if Lazy, that touched it first; AnyCore if none has
+	Controller uint32 // where it lies; AnyCore if nobody has touched it
+}
+
 // Counters is what a core has done for shared virtual memory and mail.
 type Counters struct {
-	Faults      uint64 // page faults that asked for a page
+	Faults      uint64 // page faults for which a message was sent
 	PagesIn     uint64 // pages taken over
 	PagesOut    uint64 // pages handed over
+	CopiesIn    uint64 // copies to read got
+	CopiesOut   uint64 // copies to read given
+	CopiesBack  uint64 // copies given up, since another core wants to write
+	Touched     uint64 // pages mapped without a message: first touched, lazy or protected
+	Placed      uint64 // of those, pages that got a frame or moved to another
 	Sent        uint64 // mails of any kind sent
 	Received    uint64
 	Waited      uint64 // cycles from such a fault to having the page
-	Drains      uint64 // write-combining buffers drained for a hand-over
-	Invalidates uint64 // CL1INVMB executed for a take-over
-	Interrupts  uint64 // by the interrupt controller
+	Drains      uint64 // write-combining buffers drained
+	Invalidates uint64 // CL1INVMB executed
+	Interrupts  uint64 // by other cores
 	Longest     uint64 // cycles that one visit to the nucleus took at most, interrupts off
 }
 

@@ -5,6 +5,7 @@ package apps
 
 import (
 	"metalsvm/apps/compute"
+	"metalsvm/apps/costs"
 	"metalsvm/apps/hello"
 	"metalsvm/apps/jacobi"
 	"metalsvm/apps/pingpong"
@@ -21,6 +22,7 @@ type App struct {
 // All are the applications, by name.
 var All = []App{
 	{"compute", "one of six small programs, to measure how fast a machine executes", compute.Main},
+	{"costs", "how long the operations of shared virtual memory take", costs.Main},
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},

@@ -5,6 +5,8 @@ package call
 import (
 	"syscall"
 	"unsafe"
+
+	"metalsvm/abi"
 )
 
 // Do makes system call nr with a number and the address of what the call reads
@@ -13,4 +15,21 @@ import (
 func Do(nr, a uintptr, p unsafe.Pointer) (ret uintptr, errno uint32) {
 	ret, _, e := syscall.Syscall(nr, a, uintptr(p), 0)
 	return ret, uint32(e)
+}
+
+// Quick is Do for calls that do not wait. The Go runtime does not hear of them,
+// which saves its way out of a call and back.
+func Quick(nr, a uintptr, p unsafe.Pointer) (ret uintptr, errno uint32) {
+	ret, _, e := syscall.RawSyscall(nr, a, uintptr(p), 0)
+	return ret, uint32(e)
+}
+
+// Wait makes a call that waits for other cores. For a brief while no other
+// goroutine has the processor; then the call becomes a blocking one.
+func Wait(nr, a uintptr) (errno uint32) {
+	_, _, e := syscall.RawSyscall(nr, a, abi.Brief, 0)
+	if e == abi.ErrAgain {
+		_, _, e = syscall.Syscall(nr, a, abi.Again, 0)
+	}
+	return uint32(e)
 }

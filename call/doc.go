@@ -2,6 +2,6 @@
 // package abi describes. It is what the programmer's packages core, mail and
 // svm are built on; programs use those.
 //
-// A call may wait, so it goes the way of Go's blocking system calls: another
+// A call that may wait goes the way of Go's blocking system calls: another
 // goroutine can have the processor meanwhile.
 package call

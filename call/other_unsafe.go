@@ -13,3 +13,11 @@ import (
 func Do(uintptr, uintptr, unsafe.Pointer) (ret uintptr, errno uint32) {
 	return 0, abi.ErrNoSys
 }
+
+// Quick fails, like Do.
+func Quick(uintptr, uintptr, unsafe.Pointer) (ret uintptr, errno uint32) {
+	return 0, abi.ErrNoSys
+}
+
+// Wait fails, like Do.
+func Wait(uintptr, uintptr) (errno uint32) { return abi.ErrNoSys }

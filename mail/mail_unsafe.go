@@ -30,9 +30,6 @@ var (
 	ErrInvalid = errors.New("invalid argument")
 	// ErrElsewhere: the program does not run on an SCC.
 	ErrElsewhere = errors.New("this needs an SCC, and this is none")
-	// ErrNotOwner: the lock to release is not this core's, or the one to
-	// acquire is already, or a goroutine of this core waits for it.
-	ErrNotOwner = errors.New("the lock is not held by this core, or it holds or awaits it already")
 )
 
 // Send sends a message to another core. It waits until the core has received
@@ -50,31 +47,25 @@ func Receive(from int) (Message, error) {
 }
 
 // Barrier waits until every core of the run has called it.
-func Barrier() error { return do("barrier", abi.CallBarrier, 0, nil) }
-
-// Lock acquires a lock, 0 <= n < Locks, waiting for it; Unlock releases it. A
-// lock belongs to the core: its goroutines must exclude each other by other
-// means before they use one lock.
-func Lock(n int) error { return do("lock", abi.CallLock, n, nil) }
-
-// Unlock releases a lock that this core holds.
-func Unlock(n int) error { return do("unlock", abi.CallUnlock, n, nil) }
-
-// Locks is the number of locks.
-const Locks = abi.Locks
+func Barrier() error {
+	return named("barrier", 0, call.Wait(abi.CallBarrier, 0))
+}
 
 // do makes a system call and gives its error a name: what it was about, and
 // which.
 func do(what string, nr uintptr, which int, p unsafe.Pointer) error {
 	_, errno := call.Do(nr, uintptr(uint32(which)), p)
+	return named(what, which, errno)
+}
+
+// named is the error that an error number stands for.
+func named(what string, which int, errno uint32) error {
 	err := ErrInvalid
 	switch errno {
 	case 0:
 		return nil
 	case abi.ErrDown:
 		err = ErrDown
-	case abi.ErrPerm:
-		err = ErrNotOwner
 	case abi.ErrNoSys:
 		err = ErrElsewhere
 	}

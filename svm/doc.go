@@ -2,13 +2,17 @@
 // every core and that ordinary loads and stores access, although no hardware
 // keeps the cores' caches coherent.
 //
-// The model is strong: a load sees the latest store to the place, whichever
-// core made it, as if there were one memory. To that end each page has one
-// owner at any time; a core that touches a page it does not own takes it over
-// from the owner, which costs some thousand cycles. The kernel does this behind
-// the program's back (docs/design/svm.md).
+// What a load sees depends on the region's model. In a Strong region it sees the
+// latest store to the place, whichever core made it, as if there were one memory.
+// The kernel moves pages behind the program's back, which costs some thousand
+// cycles each time. In a Lazy region it sees what other cores have stored before
+// they released and this core has acquired since: nothing moves, and only Lock
+// and Unlock, Barrier, Acquire and Release cost anything. A program without data
+// races, in which all accesses that conflict are ordered by these, computes the
+// same in both. docs/design/svm.md says all of this precisely.
 //
-// Alloc and Free are collective: every core of the run calls them, with the
-// same arguments and in the same order, like Barrier. The garbage collector
-// does not look into shared memory: no Go pointers may be kept there.
+// Alloc and Free, NextTouch, Protect and Unprotect are collective: every core of
+// the run calls them, with the same arguments and in the same order, like Barrier.
+// The garbage collector does not look into shared memory: no Go pointers may be
+// kept there.
 package svm

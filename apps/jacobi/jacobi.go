@@ -121,7 +121,7 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 // run solves the plate twice and compares.
 func (s *solver) run() error {
 	for i := range s.grid {
-		b, err := svm.Alloc(rowBytes(s.width) * s.height)
+		b, err := svm.Alloc(rowBytes(s.width)*s.height, svm.Options{})
 		if err != nil {
 			return err
 		}

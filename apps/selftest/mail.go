@@ -8,6 +8,7 @@ import (
 
 	"metalsvm/core"
 	"metalsvm/mail"
+	"metalsvm/svm"
 )
 
 // storm has every core but the first send n numbered mails to the first.
@@ -98,25 +99,25 @@ func leave(i core.Info, _ int) error {
 		if _, err := mail.Receive(i.Members[1]); err != nil {
 			return err
 		}
-		go mail.Lock(lock)
+		go svm.Lock(lock)
 		time.Sleep(20 * time.Millisecond)
 		return nil
 	}
-	if err := mail.Lock(lock); err != nil {
+	if err := svm.Lock(lock); err != nil {
 		return err
 	}
 	if err := mail.Send(i.Members[0], mail.Message{}); err != nil {
 		return err
 	}
 	time.Sleep(40 * time.Millisecond)
-	return errors.Join(mail.Unlock(lock), mail.Lock(lock), mail.Unlock(lock))
+	return errors.Join(svm.Unlock(lock), svm.Lock(lock), svm.Unlock(lock))
 }
 
 // twice has two goroutines of a core wait for one lock: the second is told.
 func twice(i core.Info) error {
 	const lock = 9
 	if i.Rank == 0 {
-		if err := mail.Lock(lock); err != nil {
+		if err := svm.Lock(lock); err != nil {
 			return err
 		}
 	}
@@ -126,9 +127,9 @@ func twice(i core.Info) error {
 	results := make(chan error, 2)
 	if i.Rank != 0 {
 		for range 2 {
-			go func() { results <- mail.Lock(lock) }()
+			go func() { results <- svm.Lock(lock) }()
 		}
-		if err := <-results; !errors.Is(err, mail.ErrNotOwner) {
+		if err := <-results; !errors.Is(err, svm.ErrNotOwner) {
 			return fmt.Errorf("two goroutines wait for one lock: error %v", err)
 		}
 	}
@@ -140,7 +141,7 @@ func twice(i core.Info) error {
 			return err
 		}
 	}
-	return mail.Unlock(lock)
+	return svm.Unlock(lock)
 }
 
 // errorValues provokes the errors of mail.
@@ -152,8 +153,8 @@ func errorValues(i core.Info, _ int) error {
 	}{
 		{"mail to oneself", mail.Send(i.ID, mail.Message{}), mail.ErrInvalid},
 		{"mail to no core", mail.Send(48, mail.Message{}), mail.ErrDown},
-		{"lock without number", mail.Lock(mail.Locks), mail.ErrInvalid},
-		{"unlock of a free lock", mail.Unlock(i.ID), mail.ErrNotOwner},
+		{"lock without number", svm.Lock(svm.Locks), svm.ErrInvalid},
+		{"unlock of a free lock", svm.Unlock(i.ID), svm.ErrNotOwner},
 	} {
 		if !errors.Is(c.got, c.want) {
 			return fmt.Errorf("%s: error %v, want %v", c.what, c.got, c.want)
@@ -200,7 +201,7 @@ func deadlockBarrier(i core.Info, n int) error {
 // deadlockLock has the first core keep a lock that the others want.
 func deadlockLock(i core.Info, _ int) error {
 	if i.Rank == 0 {
-		if err := mail.Lock(5); err != nil {
+		if err := svm.Lock(5); err != nil {
 			return err
 		}
 		return mail.Barrier()
@@ -210,10 +211,10 @@ func deadlockLock(i core.Info, _ int) error {
 	}
 	for {
 		// The first core takes the lock in a moment if it has not yet.
-		if err := mail.Lock(5); err != nil {
+		if err := svm.Lock(5); err != nil {
 			return err
 		}
-		if err := mail.Unlock(5); err != nil {
+		if err := svm.Unlock(5); err != nil {
 			return err
 		}
 	}

@@ -21,7 +21,7 @@ func words(b []byte) []uint32 {
 // first to the second, the other the other way; the rest watches. A page that
 // did not stay until the instruction has retired would be taken away for ever.
 func duel(i core.Info, n int) error {
-	b, err := svm.Alloc(2 * pageBytes)
+	b, err := svm.Alloc(2*pageBytes, svm.Options{})
 	if err != nil {
 		return err
 	}
@@ -39,7 +39,7 @@ func duel(i core.Info, n int) error {
 
 // counter has every core add n to a word under a lock.
 func counter(i core.Info, n int) error {
-	b, err := svm.Alloc(4)
+	b, err := svm.Alloc(4, svm.Options{})
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func counter(i core.Info, n int) error {
 // time: hardly anything happens between two hand-overs of its page, so that what
 // a cache or a buffer still has of it would be seen.
 func handover(i core.Info, n int) error {
-	b, err := svm.Alloc(4)
+	b, err := svm.Alloc(4, svm.Options{})
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func look(word *uint32) uint32 { return *word }
 // by all, and no word by two.
 func shuffle(i core.Info, n int) error {
 	const pages = 5
-	b, err := svm.Alloc(pages * pageBytes)
+	b, err := svm.Alloc(pages*pageBytes, svm.Options{})
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func shuffle(i core.Info, n int) error {
 // svmExhausted asks for more shared memory than there is.
 func svmExhausted(i core.Info, _ int) error {
 	for {
-		if _, err := svm.Alloc(16 << 20); err != nil {
+		if _, err := svm.Alloc(16<<20, svm.Options{}); err != nil {
 			if !errors.Is(err, svm.ErrExhausted) {
 				return fmt.Errorf("unexpected: %w", err)
 			}
@@ -135,7 +135,7 @@ func svmExhausted(i core.Info, _ int) error {
 
 // doubleFree frees shared memory twice.
 func doubleFree(core.Info, int) error {
-	b, err := svm.Alloc(100)
+	b, err := svm.Alloc(100, svm.Options{})
 	if err != nil {
 		return err
 	}

@@ -7,14 +7,16 @@ import (
 )
 
 // The top of each core's 8 KiB of message passing buffer holds its mail: for
-// each channel a slot for every sender, then the senders' want flags. The rest
-// belongs to programs; of that the first line is the one that a store goes to
-// when the write-combining buffer must be emptied.
+// each channel a slot for every sender, then a byte of each sender that says
+// that it has rung, and one that it wants to know of room. The rest belongs to
+// programs; of that the first line is the one that a store goes to when the
+// write-combining buffer must be emptied.
 const (
 	mpbHalf  = 8192
 	lineSize = 32
 	wantAt   = mpbHalf - 64
-	mailAt   = wantAt - int(mail.Channels)*scc.Cores*lineSize
+	bellAt   = wantAt - 64
+	mailAt   = bellAt - int(mail.Channels)*scc.Cores*lineSize
 )
 
 func mpbOf(k int) uint32 {
@@ -29,6 +31,7 @@ func slot(at, from int, ch mail.Channel) uint32 {
 	return mpbOf(at) + uint32(mailAt+(int(ch)*scc.Cores+from)*lineSize)
 }
 
+func bellOf(at, from int) uint32   { return mpbOf(at) + uint32(bellAt+from) }
 func wantFlag(at, from int) uint32 { return mpbOf(at) + uint32(wantAt+from) }
 
 // Clear empties this core's slots and flags.
@@ -41,24 +44,25 @@ func (s *Slots) Clear() {
 func (s *Slots) Full(to int, ch mail.Channel) bool      { return x86.Load(slot(to, s.Self, ch)) != 0 }
 func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s.Self, from, ch)) != 0 }
 
-// Put stores the line with its first word, which marks it full, last.
-func (s *Slots) Put(to int, ch mail.Channel, l mail.Line) {
-	at := slot(to, s.Self, ch)
-	for i := len(l) - 1; i >= 0; i-- {
-		x86.Store(at+uint32(i)*4, l[i])
+// Put stores the line as a whole: the write-combining buffer sends a line that
+// is complete at once, in one packet (SCC EAS 10.1.2).
+func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
+	at := slot(to, s.Self, ch) - mpbAt + linesAt
+	for i, w := range l {
+		x86.Store(at+uint32(i)*4, w)
 	}
 }
 
-func (s *Slots) Take(from int, ch mail.Channel) (l mail.Line, ok bool) {
+func (s *Slots) Take(from int, ch mail.Channel, l *mail.Line) bool {
 	at := slot(s.Self, from, ch)
-	if x86.Load(at) == 0 {
-		return l, false
+	if l[0] = x86.Load(at); l[0] == 0 {
+		return false
 	}
-	for i := range l {
+	for i := 1; i < len(l); i++ {
 		l[i] = x86.Load(at + uint32(i)*4)
 	}
 	x86.Store(at, 0)
-	return l, true
+	return true
 }
 
 func (s *Slots) SetWant(to int) { x86.StoreByte(wantFlag(to, s.Self), 1) }

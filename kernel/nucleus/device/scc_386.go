@@ -36,45 +36,54 @@ func CountDown(n int) { x86.Store(fpgaAt+scc.Atomic0+uint32(n)*8, 0) }
 func Count(n int) uint32       { return x86.Load(fpgaAt + scc.Atomic0 + uint32(n)*8 + 4) }
 func SetCount(n int, v uint32) { x86.Store(fpgaAt+scc.Atomic0+uint32(n)*8+4, v) }
 
-// Interrupts between cores go through the global interrupt controller, not
-// through a read-modify-write of the target's GLCFG, which senders would race
-// for (UG 5.3).
+// Interrupts between cores. The sender raises the receiver's LINT0 pin in its
+// GLCFG (UG 5.3). All write the same value there, so that two at once need no
+// read-modify-write; who has rung stands in the receiver's message passing
+// buffer.
 
-// OpenInterrupts lets every other core interrupt core self on LINT0.
-func OpenInterrupts(self int) {
-	at := fpgaAt + uint32(self)*8
-	x86.Store(fpgaAt+scc.GICConfig+uint32(self)*4, 0)
-	x86.Store(at+scc.GICReset, ^uint32(0))
-	x86.Store(at+scc.GICReset+4, ^uint32(0))
-	x86.Store(at+scc.GICMask, 1<<scc.GICCore-1)
-	x86.Store(at+scc.GICMask+4, 0)
-}
+// glcfg is what GLCFG holds otherwise: its value after a reset (EAS table 6).
+const glcfg = 0xDF8
 
-// Interrupt asks the controller to interrupt core to in the name of core self.
+// OpenInterrupts lets other cores interrupt core self on LINT0.
+func OpenInterrupts(self int) { x86.Store(glcfgOf(self), glcfg) }
+
+// Interrupt interrupts core to in the name of core self.
 func Interrupt(self, to int) {
-	at := fpgaAt + scc.GICRequest + uint32(to)*8
-	x86.Store(at+uint32(self)/32*4, 1<<(self%32))
+	x86.StoreByte(bellOf(to, self), 1)
+	x86.Store(glcfgOf(to), glcfg|scc.GLINTR)
 }
 
 // Interrupters returns the cores that have interrupted core self and forgets
-// them. It lowers the pin before it resets the status, since the controller
-// raises the pin again for what has come in between.
+// them. It lowers the pin first: whoever rings later raises it again.
 func Interrupters(self int) (cores uint64) {
-	at := fpgaAt + uint32(self)*8
-	lo, hi := x86.Load(at+scc.GICStatus), x86.Load(at+scc.GICStatus+4)
-	own := uint32(ownCRBAt + scc.GLCFG0)
-	if self%scc.CoresPerTile == 1 {
-		own = ownCRBAt + scc.GLCFG1
+	x86.Store(glcfgOf(self), glcfg)
+	bells := bellOf(self, 0)
+	for k := uint32(0); k < scc.Cores; k += 16 {
+		// Mostly one has rung: four words at once are looked at.
+		at := bells + k
+		a, b, c, d := x86.Load(at), x86.Load(at+4), x86.Load(at+8), x86.Load(at+12)
+		if a|b|c|d != 0 {
+			cores |= uint64(rung(at, a)|rung(at+4, b)<<4|rung(at+8, c)<<8|rung(at+12, d)<<12) << k
+		}
 	}
-	x86.Store(own, x86.Load(own)&^scc.GLINTR)
-	// The write to a reset register is what lets the controller interrupt
-	// again, so there must be one even if the status was empty: resetting one
-	// word brings a second interrupt for what the other still has.
-	if hi != 0 {
-		x86.Store(at+scc.GICReset+4, hi)
+	return cores
+}
+
+// rung returns which of four bells have rung, and clears them.
+func rung(at, bells uint32) (set uint32) {
+	for i := uint32(0); bells != 0; i++ {
+		if bells&0xFF != 0 {
+			x86.StoreByte(at+i, 0)
+			set |= 1 << i
+		}
+		bells >>= 8
 	}
-	if lo != 0 || hi == 0 {
-		x86.Store(at+scc.GICReset, lo)
+	return set
+}
+
+func glcfgOf(k int) uint32 {
+	if k%scc.CoresPerTile == 1 {
+		return crbOf(k) + scc.GLCFG1
 	}
-	return (uint64(hi)<<32 | uint64(lo)) >> scc.GICCore & (1<<scc.Cores - 1)
+	return crbOf(k) + scc.GLCFG0
 }

@@ -11,16 +11,17 @@ const (
 
 	apicAt   = Window              // 1 page
 	hostAt   = Window + 0x00001000 // 1 page: the host's messages
-	ownCRBAt = Window + 0x00002000 // 2 pages
 	drainAt  = Window + 0x00004000 // own MPB, message-buffer type: see Drain
 	fpgaAt   = Window + 0x00010000 // 16 pages: the whole register bank
 	crbAt    = Window + 0x00040000 // a page for each tile: up to its test-and-set registers
 	mpbAt    = Window + 0x00100000 // 4 pages for each tile
+	linesAt  = Window + 0x00180000 // the same, message-buffer type: to store whole lines
 	SharedAt = Window + 0x00200000 // the nucleus' own part of the shared memory
+	SourceAt = Window + 0x00300000 // a page from which the nucleus copies
 
 	// SharedBytes is how much of the shared memory, from its start, belongs
 	// to the nucleus and not to programs.
-	SharedBytes = 64 << 10
+	SharedBytes = 128 << 10
 
 	page     = 4096
 	mpbBytes = 4 * page
@@ -41,11 +42,14 @@ func Map(self int, shared uint32, show func(m Mapping)) {
 	show(Mapping{VA: drainAt, PA: scc.MPBOf(self), Bytes: page, Message: true})
 	show(Mapping{VA: apicAt, PA: scc.APICBase, Bytes: page})
 	show(Mapping{VA: hostAt, PA: abi.HostWindow, Bytes: page})
-	show(Mapping{VA: ownCRBAt, PA: scc.OwnCRB, Bytes: 2 * page})
 	show(Mapping{VA: fpgaAt, PA: scc.FPGABase, Bytes: 16 * page})
 	for tile := range uint32(scc.Tiles) {
 		show(Mapping{VA: crbAt + tile*page, PA: scc.CRBBase + tile*scc.SlotBytes, Bytes: page})
-		show(Mapping{VA: mpbAt + tile*mpbBytes, PA: scc.MPBBase + tile*scc.SlotBytes, Bytes: mpbBytes})
+		buffer := Mapping{VA: mpbAt + tile*mpbBytes, PA: scc.MPBBase + tile*scc.SlotBytes, Bytes: mpbBytes}
+		show(buffer)
+		buffer.VA += linesAt - mpbAt
+		buffer.Message = true
+		show(buffer)
 	}
 	show(Mapping{VA: SharedAt, PA: shared, Bytes: SharedBytes})
 }

@@ -37,7 +37,7 @@ const (
 func boot() *x86.Frame {
 	readLoader()
 	frames.Add(imageEnd/page.Size, params.MemBytes/page.Size)
-	space = page.Space{Words: words{}, Frames: &frames}
+	space = page.Space{Words: &theWords, Frames: &frames}
 	forgetLowMemory()
 	mapDevices()
 	startClock()
@@ -99,7 +99,9 @@ func showDevice(m device.Mapping) {
 // words reaches memory for the page tables.
 type words struct{}
 
-func (words) Load(va uint32) uint32 { return x86.Load(va) }
-func (words) Store(va, v uint32)    { x86.Store(va, v) }
-func (words) Zero(va uint32)        { x86.ZeroPage(va) }
-func (words) Invalidate(va uint32)  { x86.Invalidate(va) }
+var theWords words
+
+func (*words) Load(va uint32) uint32 { return x86.Load(va) }
+func (*words) Store(va, v uint32)    { x86.Store(va, v) }
+func (*words) Zero(va uint32)        { x86.ZeroPage(va) }
+func (*words) Invalidate(va uint32)  { x86.Invalidate(va) }

@@ -25,22 +25,45 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 		return e.report(id, f.EBX, f.ECX)
 	case abi.CallInfo:
 		return e.info(id, f.EBX, f.ECX)
+	}
+	if !onSCC {
+		return errno(abi.ErrNoSys), true
+	}
+	switch nr {
 	case abi.CallSend:
 		return e.send(id, f.EBX, f.ECX)
 	case abi.CallReceive:
 		return e.receive(id, f.EBX, f.ECX)
 	case abi.CallBarrier:
-		return e.barrier(id)
-	case abi.CallLock:
-		return e.lock(id, f.EBX)
+		return e.barrier(id, f.ECX)
+	case abi.CallLock, abi.CallTryLock:
+		return e.lock(id, f.EBX, f.ECX, true, nr == abi.CallLock)
+	case abi.CallRLock, abi.CallTryRLock:
+		return e.lock(id, f.EBX, f.ECX, false, nr == abi.CallRLock)
 	case abi.CallUnlock:
 		return e.unlock(f.EBX)
 	case abi.CallPropose:
-		return e.propose(f.EBX)
+		return e.propose(id, f.ECX)
 	case abi.CallAlloc:
-		return e.alloc(f.EBX)
+		return e.alloc(id, f.ECX)
 	case abi.CallFree:
 		return e.free(f.EBX)
+	case abi.CallNextTouch:
+		return e.nextTouch(f.EBX)
+	case abi.CallProtect:
+		return e.protect(f.EBX)
+	case abi.CallUnprotect:
+		return e.unprotect(f.EBX)
+	case abi.CallAcquire:
+		seeReleased()
+		return 0, true
+	case abi.CallRelease:
+		releaseStores()
+		return 0, true
+	case abi.CallAtomic:
+		return e.atomic(id, f.ECX)
+	case abi.CallWhere:
+		return e.where(id, f.ECX)
 	case abi.CallCounters:
 		return e.counters(id, f.EBX, f.ECX)
 	}
@@ -91,8 +114,9 @@ func (e env) info(id sched.ID, n, va uint32) (uint32, bool) {
 // counters fills the abi.Counters at va, n bytes long.
 func (e env) counters(id sched.ID, n, va uint32) (uint32, bool) {
 	values := [...]uint64{
-		pages.Faults, pages.PagesIn, pages.PagesOut, box.Sent, box.Received,
-		waited, drains, invalidates, interrupts, longest,
+		pages.Faults, pages.PagesIn, pages.PagesOut, pages.CopiesIn, pages.CopiesOut, pages.CopiesBack,
+		touched, placed, box.Sent, box.Received,
+		waited, drains, invalidates, interrupts, uint64(longest),
 	}
 	if n != uint32(len(values))*8 {
 		return errno(abi.ErrInvalid), true

@@ -3,9 +3,9 @@ package entry
 import (
 	"metalsvm/abi"
 	"metalsvm/kernel/nucleus/device"
+	"metalsvm/kernel/nucleus/lock"
 	"metalsvm/kernel/nucleus/mail"
 	"metalsvm/kernel/nucleus/sched"
-	"metalsvm/kernel/nucleus/x86"
 )
 
 // A deadlock is that every core waits for another. A core that has nothing to
@@ -75,7 +75,7 @@ func watchIdle(now uint64) (again uint64) {
 		reportWaits()
 		for k := range mail.Cores {
 			if k != self() && isMember(uint32(k)) {
-				sendSystem(k, mail.Line{mailReport})
+				sendNote(k, mailReport, 0)
 			}
 		}
 	case reporting:
@@ -154,12 +154,16 @@ func tell(m *device.Message, w sched.Wait) {
 	case sched.Lock:
 		m.Text("waits for lock ")
 		m.Number(w.A)
-		m.Text(", held by core ")
-		m.Number(x86.Load(lockAt+w.A*lockBytes) - 1)
+		if owner, ok := lock.Owner(booksOf(w.A)); ok {
+			m.Text(", held by core ")
+			m.Number(owner)
+		} else {
+			m.Text(", held by cores that read")
+		}
 	case sched.PageMove:
 		m.Text("waits for page ")
 		m.Number(w.A)
 		m.Text(" of shared memory, owned by core ")
-		m.Number(uint32(hand{}.Owner(w.A)))
+		m.Number(uint32(look(w.A).owner()))
 	}
 }

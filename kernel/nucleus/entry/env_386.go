@@ -40,8 +40,14 @@ func (env) Ready(va, n uint32, write bool) linux.Access {
 			if !ok || n > svmMost {
 				return linux.Bad
 			}
-			if !svmFault(sys.Sched.Current(), q) {
+			switch svmFault(sys.Sched.Current(), q, write) {
+			case gotLater:
 				return linux.Later
+			case gotError:
+				return linux.Bad
+			}
+			if !space.Lookup(p).Has(page.Present) {
+				return linux.Later // another core is giving the page its frame
 			}
 		}
 	}

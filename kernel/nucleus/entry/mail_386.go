@@ -11,11 +11,10 @@ import (
 
 // Kinds of System mail, the first word of a line; the rest depends on it.
 const (
-	mailAsk     = 1 // page, who asks
-	mailGrant   = 2 // page, further askers (2 words)
-	mailBarrier = 3 // everybody has come
-	mailLock    = 4 // lock: it is yours
-	mailReport  = 5 // a deadlock was found: tell the host what you wait for
+	mailPage    = 0  // + coherence.Kind: page, and what pageMail says
+	mailBarrier = 8  // everybody has come
+	mailLock    = 9  // lock: you have it
+	mailReport  = 10 // a deadlock was found: tell the host what you wait for
 )
 
 var (
@@ -35,70 +34,83 @@ func isMember(core uint32) bool {
 func startMail() {
 	slots.Self = self()
 	slots.Clear()
-	box.Port, box.Handler = &slots, inbox{}
+	box.Port, box.Handler = &slots, &theInbox
 	device.OpenInterrupts(self())
 }
 
-// interrupted serves the interrupt controller.
+// interrupted serves an interrupt by other cores.
 func interrupted() {
 	interrupts++
 	cores := device.Interrupters(self())
 	device.EOI()
+	for i := sched.ID(0); pages.Pinned() && i < sys.Sched.Top(); i++ {
+		unpin(i)
+	}
 	box.Rung(cores)
 }
 
 // sendSystem sends a System line; the outbox is large enough for what the
 // protocols can have under way.
-func sendSystem(to int, l mail.Line) {
+func sendSystem(to int, l *mail.Line) {
 	if !box.Send(to, l) {
 		panicNucleus("outbox full: a protocol sends without bound")
 	}
 }
 
+// letter is a line being made: the nucleus has no heap for what outlives a call.
+var letter mail.Line
+
+// sendNote sends a line of so little.
+func sendNote(to int, kind, a uint32) {
+	letter[0], letter[1] = kind, a
+	sendSystem(to, &letter)
+}
+
 // inbox handles what arrives (mail.Handler).
 type inbox struct{}
 
-func (inbox) Deliver(from int, l mail.Line) {
+var theInbox inbox
+
+func (*inbox) Deliver(_ int, l *mail.Line) {
 	switch l[0] {
-	case mailAsk:
-		pages.Receive(coherence.Message{Kind: coherence.Ask, Page: l[1], From: int(l[2])})
-	case mailGrant:
-		pages.Receive(coherence.Message{
-			Kind: coherence.Grant, Page: l[1], From: from, Askers: uint64(l[3])<<32 | uint64(l[2]),
-		})
 	case mailBarrier:
-		inBarrier = false
-		wake(sched.Barrier, 0)
+		barrierReleased(l[1])
 	case mailLock:
 		if watch.ended { // whoever wanted it is gone
 			env{}.unlock(l[1])
 			return
 		}
-		wake(sched.Lock, l[1])
+		lockGranted(l[1])
 	case mailReport:
 		reportWaits()
 	default:
-		panicNucleus("mail of an unknown kind")
+		if l[0] > mailPage+uint32(coherence.Gone) {
+			panicNucleus("mail of an unknown kind")
+		}
+		receivePage(l)
 	}
 }
 
-func (inbox) Arrived(int) { wakeAll(sched.Mail) }
-func (inbox) Room(to int) { wake(sched.Room, uint32(to)) }
+func (*inbox) Arrived(int) { wakeAll(sched.Mail) }
+func (*inbox) Room(to int) { wake(sched.Room, uint32(to)) }
 
-// wake wakes the threads that wait for just this.
-func wake(why sched.Reason, a uint32) {
+// wake wakes the threads that wait for just this; they have waited for other cores
+// and go first.
+func wake(why sched.Reason, a uint32) (any bool) {
 	for i := range sys.Sched.Top() {
-		if w := sys.Sched.Thread(i).Wait; w.For == why && w.A == a {
-			sys.Sched.Wake(i)
+		if w := &sys.Sched.Thread(i).Wait; w.For == why && w.A == a {
+			sys.Sched.WakeFirst(i)
+			any = true
 		}
 	}
+	return any
 }
 
 // wakeAll wakes the threads that wait for anything of the kind.
 func wakeAll(why sched.Reason) {
 	for i := range sys.Sched.Top() {
 		if sys.Sched.Thread(i).Wait.For == why {
-			sys.Sched.Wake(i)
+			sys.Sched.WakeFirst(i)
 		}
 	}
 }
@@ -108,9 +120,6 @@ const mailWords = 7
 
 // send sends the abi.Mail at va.
 func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
-	if !onSCC {
-		return errno(abi.ErrNoSys), true
-	}
 	if ret, ok, done := sys.Usable(id, va, mailWords*4, false); !ok {
 		return ret, done
 	}
@@ -121,11 +130,11 @@ func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
 	if !isMember(to) || device.InReset(int(to)) {
 		return errno(abi.ErrDown), true
 	}
-	l := mail.Line{kind + 1}
+	letter[0] = kind + 1
 	for i := range uint32(mailWords - 2) {
-		l[1+i] = x86.Load(va + 8 + 4*i)
+		letter[1+i] = x86.Load(va + 8 + 4*i)
 	}
-	if !box.TrySend(int(to), l) {
+	if !box.TrySend(int(to), &letter) {
 		sys.Restart(id, sched.Wait{For: sched.Room, A: to})
 		return 0, false
 	}
@@ -134,9 +143,6 @@ func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
 
 // receive fills the abi.Mail at va with mail from a core, or from any.
 func (e env) receive(id sched.ID, from, va uint32) (uint32, bool) {
-	if !onSCC {
-		return errno(abi.ErrNoSys), true
-	}
 	if ret, ok, done := sys.Usable(id, va, mailWords*4, true); !ok {
 		return ret, done
 	}

@@ -1,59 +1,76 @@
 package entry
 
 import (
-	"metalsvm/abi"
+	"metalsvm/hw/scc"
 	"metalsvm/kernel/nucleus/coherence"
 	"metalsvm/kernel/nucleus/device"
-	"metalsvm/kernel/nucleus/extent"
 	"metalsvm/kernel/nucleus/mail"
 	"metalsvm/kernel/nucleus/page"
 	"metalsvm/kernel/nucleus/sched"
 	"metalsvm/kernel/nucleus/x86"
 )
 
-// Shared virtual memory: page n of the shared memory appears at svmBase + n
-// pages on whichever core owns it (package coherence decides which). The first
-// pages are the nucleus' own (device.SharedBytes): locks, what each core
-// proposes for a collective call, and the table of owners, a byte a page.
-const (
-	svmBase   = 0x60000000
-	proposeAt = device.SharedAt + 0x1000
-	ownersAt  = device.SharedAt + 0x4000
-	firstPage = device.SharedBytes / page.Size
-)
+// Shared virtual memory: page n appears at svmBase + n pages on whichever core
+// may use it. In a strong region package coherence decides which; a lazy or
+// protected one anybody may use.
+const svmBase = 0x60000000
 
 var (
 	pages coherence.Core
-	runs  extent.Map
 
+	// frameOf is where pages lie that the protocol has mapped here before.
+	frameOf [coherence.MaxPages]uint16
+
+	touched, placed             uint64
 	drains, invalidates, waited uint64
 	waitStart                   [sched.MaxThreads]uint64 // TSC when the thread began to wait
+	pinnedAt                    [sched.MaxThreads]uint32 // EIP of the instruction that needs what the thread has pinned
 )
-
-func startSVM() {
-	pages.Env, pages.Self = hand{}, self()
-	runs.Init(firstPage, min(params.ShmBytes/page.Size, coherence.MaxPages))
-	if self() == rankToCore(0) {
-		for at := uint32(device.SharedAt); at < device.SharedAt+device.SharedBytes; at += 4 {
-			x86.Store(at, 0)
-		}
-	}
-}
 
 // svmPage returns the page of shared virtual memory at va, if it is allocated.
 func svmPage(va uint32) (p uint32, ok bool) {
 	p = (va - svmBase) / page.Size
-	return p, va >= svmBase && p < coherence.MaxPages && runs.Taken(p)
+	return p, va >= svmBase && p < coherence.MaxPages && regions.Taken(p)
 }
 
-// svmFault gets a page for a thread. ready is false if the thread now waits.
-func svmFault(id sched.ID, p uint32) (ready bool) {
-	if pages.Fault(int(id), p) {
-		return true
+func shownAt(p uint32) uint32 { return svmBase + p*page.Size }
+
+// got is what comes of asking for a page.
+type got uint8
+
+const (
+	gotPage  got = iota // it is there, or it is worth trying again
+	gotLater            // the thread waits for it
+	gotError            // it may not be written
+)
+
+// svmFault gets a page for a thread.
+func svmFault(id sched.ID, p uint32, write bool) got {
+	switch k := kinds[p]; {
+	case k.protected() && write:
+		return gotError
+	case k.protected():
+		mapPlaced(p, 0)
+		return gotPage
+	case k.lazy():
+		mapPlaced(p, page.Writable|sharedType)
+		return gotPage
+	}
+	pinnedAt[id] = sys.Threads[id].Frame.EIP
+	if pages.Fault(int(id), p, write) {
+		return gotPage
 	}
 	waitStart[id] = x86.TSC()
-	sys.Sched.Block(sched.Wait{For: sched.PageMove, A: p, B: uint32(hand{}.Owner(p))})
-	return false
+	sys.Sched.Block(sched.Wait{For: sched.PageMove, A: p})
+	return gotLater
+}
+
+// unpin ends a thread's pins if the instruction that needed them has retired: if
+// the thread is elsewhere.
+func unpin(id sched.ID) {
+	if pages.Pins(int(id)) && sys.Threads[id].Frame.EIP != pinnedAt[id] {
+		pages.Retired(int(id))
+	}
 }
 
 // settle ends what a thread's call has pinned, unless it waits for one more
@@ -64,113 +81,134 @@ func settle(id sched.ID) {
 	}
 }
 
-// hand is what the protocol does to the hardware (coherence.Env).
-type hand struct{}
+// sharedType is how memory that another core may write is mapped: write-through,
+// of message-buffer type, so that the first-level cache alone holds it and can be
+// made to forget it (SCC EAS 10.1).
+const sharedType = page.WriteThrough | page.Message
 
-func (hand) Owner(p uint32) int          { return int(x86.LoadByte(ownersAt + p)) }
-func (hand) SetOwner(p uint32, core int) { x86.StoreByte(ownersAt+p, byte(core)) }
-
-func (hand) Send(to int, m coherence.Message) {
-	l := mail.Line{mailAsk, m.Page, uint32(m.From)}
-	if m.Kind == coherence.Grant {
-		l = mail.Line{mailGrant, m.Page, uint32(m.Askers), uint32(m.Askers >> 32)}
+// mapPlaced maps a page that needs no owner, once it has its frame. If another
+// core is about to give it one, nothing happens: the thread will fault again.
+func mapPlaced(p, kind uint32) {
+	e := look(p)
+	if !e.placed() {
+		if !claim(p) {
+			return
+		}
+		givePlace(p)
+		e = look(p)
 	}
-	sendSystem(to, l)
+	touched++
+	forgetShared()
+	mapFrame(p, e.frame(), kind)
 }
 
-// Map forgets what the first-level cache may hold of the page from an earlier
-// time, then maps it: write-through, message-buffer type.
-func (hand) Map(p uint32) {
-	kind := uint32(page.Writable)
-	if onSCC {
-		x86.InvalidateMessages()
-		invalidates++
-		kind |= page.WriteThrough | page.Message
-	}
-	if !space.Map(svmBase+p*page.Size, params.ShmBase+p*page.Size, kind) {
+// mapFrame maps a page to a frame.
+func mapFrame(p, frame, kind uint32) {
+	if !space.Map(shownAt(p), params.ShmBase+frame*page.Size, kind) {
 		panicNucleus("out of memory for a page table of shared virtual memory")
 	}
 }
 
-// Unmap takes the page away from the program, then pushes out the stores that
-// the write-combining buffer may still hold.
-func (hand) Unmap(p uint32) {
-	space.Unmap(svmBase + p*page.Size)
-	if onSCC {
-		device.Drain()
-		drains++
-	}
-}
-
-func (hand) Wake(thread int) {
-	waited += x86.TSC() - waitStart[thread]
-	sys.Sched.Wake(sched.ID(thread))
-}
-
-// propose says what this core is going to ask for in a collective call.
-func (e env) propose(x uint32) (uint32, bool) {
-	if !onSCC {
-		return errno(abi.ErrNoSys), true
-	}
-	x86.Store(proposeAt+params.Core*4, x)
-	return 0, true
-}
-
-// agreed tells whether every core has proposed x. They all come to the same
-// answer, so their books stay the same.
-func agreed(x uint32) bool {
-	for k := range uint32(mail.Cores) {
-		if isMember(k) && x86.Load(proposeAt+k*4) != x {
-			return false
+// givePlace gives a page that this core has claimed a frame where its region wants
+// it: a new one, of zeros, or instead of the one that it had.
+func givePlace(p uint32) {
+	e, controller := look(p), kinds[p].controller(p)
+	frame := e.frame()
+	if frame == 0 || e.moves() && controllerOf(frame) != controller {
+		placed++
+		frame = takeFrame(controller)
+		mapFrame(p, frame, page.Writable|sharedType)
+		forgetShared()
+		if e.frame() == 0 {
+			x86.ZeroShared(shownAt(p))
+		} else {
+			space.Map(device.SourceAt, params.ShmBase+e.frame()*page.Size, sharedType)
+			x86.CopyPage(shownAt(p), device.SourceAt)
+			space.Unmap(device.SourceAt)
+		}
+		drainStores()
+		space.Unmap(shownAt(p))
+		if e.frame() != 0 {
+			giveFrame(e.frame())
 		}
 	}
+	x86.Store(pagesAt+p*4, frame<<frameShift|params.Core+1)
+}
+
+func nearest() uint32 { return uint32(scc.HomeController(self())) }
+
+// forgetShared drops what the first-level cache holds of shared memory;
+// drainStores pushes out what the write-combining buffer holds.
+func forgetShared() {
+	x86.InvalidateMessages()
+	invalidates++
+}
+
+func drainStores() {
+	device.Drain()
+	drains++
+}
+
+// hand is what the protocol does to the hardware (coherence.Env).
+type hand struct{}
+
+var theHand hand
+
+func (*hand) Owner(p uint32) int          { return look(p).owner() }
+func (*hand) SetOwner(p uint32, core int) { setOwner(p, core) }
+func (*hand) Invalidate()                 { forgetShared() }
+func (*hand) Drain()                      { drainStores() }
+func (*hand) Unmap(p uint32)              { space.Clear(shownAt(p)) }
+
+func (*hand) Claim(p uint32) bool {
+	if !claim(p) {
+		return false
+	}
+	touched++
+	givePlace(p)
 	return true
 }
 
-// alloc gives out n bytes of shared virtual memory. Every core makes the same
-// allocations in the same order, so each keeps the same books by itself. This
-// core takes its share of the fresh pages, and clears them.
-func (e env) alloc(n uint32) (uint32, bool) {
-	switch {
-	case !onSCC:
-		return errno(abi.ErrNoSys), true
-	case !agreed(n):
-		return errno(abi.ErrBadMsg), true
-	case n == 0:
-		return errno(abi.ErrInvalid), true
+func (*hand) Map(p uint32, write bool) {
+	kind := uint32(sharedType)
+	if write {
+		kind |= page.Writable
 	}
-	count := (n-1)/page.Size + 1
-	first, ok := runs.Take(count)
-	if !ok {
-		return errno(abi.ErrNoMemory), true
+	if frame := uint32(frameOf[p]); frame != 0 {
+		space.Set(shownAt(p), params.ShmBase+frame*page.Size, kind)
+		return
 	}
-	for p := first + ownRank(); p < first+count; p += params.Cores {
-		pages.Hold(p)
-		hand{}.Map(p)
-		x86.ZeroPage(svmBase + p*page.Size)
-		hand{}.Unmap(p)
-	}
-	return svmBase + first*page.Size, true
+	frame := look(p).frame()
+	frameOf[p] = uint16(frame)
+	mapFrame(p, frame, kind)
 }
 
-// free ends an allocation.
-func (e env) free(va uint32) (uint32, bool) {
-	switch {
-	case !onSCC:
-		return errno(abi.ErrNoSys), true
-	case !agreed(va):
-		return errno(abi.ErrBadMsg), true
+func (*hand) Send(to int, m *coherence.Message) {
+	letter[0], letter[1], letter[2] = mailPage+uint32(m.Kind), m.Page, uint32(m.From)
+	if m.Kind == coherence.Grant {
+		letter[2], letter[3] = uint32(m.Readers), uint32(m.Readers>>32)
+		letter[4], letter[5] = uint32(m.Askers), uint32(m.Askers>>32)
+		letter[6], letter[7] = uint32(m.Writers), uint32(m.Writers>>32)
 	}
-	p, ok := svmPage(va)
-	if !ok || va%page.Size != 0 {
-		return errno(abi.ErrInvalid), true
+	sendSystem(to, &letter)
+}
+
+// arrived is the message of the protocol that is being received.
+var arrived coherence.Message
+
+// receivePage hands a line to the protocol.
+func receivePage(l *mail.Line) {
+	m := &arrived
+	m.Kind, m.Page, m.From = coherence.Kind(l[0]-mailPage), l[1], int(l[2])
+	if m.Kind == coherence.Grant {
+		m.Readers = uint64(l[3])<<32 | uint64(l[2])
+		m.Askers = uint64(l[5])<<32 | uint64(l[4])
+		m.Writers = uint64(l[7])<<32 | uint64(l[6])
 	}
-	count, ok := runs.Free(p)
-	if !ok {
-		return errno(abi.ErrInvalid), true
-	}
-	for q := p; q < p+count; q++ {
-		pages.Forget(q)
-	}
-	return 0, true
+	pages.Receive(m)
+}
+
+func (*hand) Wake(thread int) {
+	waited += x86.TSC() - waitStart[thread]
+	sys.Sched.WakeFirst(sched.ID(thread))
 }

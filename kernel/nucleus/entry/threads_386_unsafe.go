@@ -14,6 +14,7 @@ import (
 var (
 	idleFrame x86.Frame
 	fpuOwner  = sched.ID(sched.None) // whose x87 state is in the processor
+	fpuOpen   = true                 // the x87 unit does not trap
 )
 
 // bootPageAt is the loader's boot page.
@@ -43,8 +44,7 @@ func startIdle() {
 // idleEntry is the address of idle.
 func idleEntry() uint32
 
-// next picks the thread to run, makes the processor's tables fit it, sets the
-// timer and returns the frame to resume.
+// next picks the thread to run and returns the frame to resume.
 func next() *x86.Frame {
 	noteProgress()
 	now := clock()
@@ -62,16 +62,46 @@ func next() *x86.Frame {
 		return &idleFrame
 	}
 	setTimer(now, 0)
-	t := &sys.Threads[id]
-	if fpuOwner != id {
-		if fpuOwner != sched.None {
-			x86.SaveFPU(fpuAt(&sys.Threads[fpuOwner]))
-		}
-		x86.LoadFPU(fpuAt(t))
-		fpuOwner = id
+	if open := fpuOwner == id; open != fpuOpen {
+		x86.OpenFPU(open)
+		fpuOpen = open
 	}
-	if pages.Pins(int(id)) {
-		// It holds pages for one instruction: stop behind that.
+	return resumed(id)
+}
+
+// wantFPU serves the trap that a thread takes when it uses the x87 unit while that
+// has another's state: most threads never do.
+func wantFPU(id sched.ID) {
+	x86.OpenFPU(true)
+	fpuOpen = true
+	if fpuOwner != sched.None {
+		x86.SaveFPU(fpuAt(&sys.Threads[fpuOwner]))
+	}
+	x86.LoadFPU(fpuAt(&sys.Threads[id]))
+	fpuOwner = id
+}
+
+// same returns the frame to resume if it is the one that was interrupted: nothing
+// has happened that the scheduler would have to think about.
+func same() (f *x86.Frame, ok bool) {
+	if sys.Sched.Changed() {
+		return nil, false
+	}
+	id := sys.Sched.Current()
+	if id == sched.None {
+		return &idleFrame, true
+	}
+	if !sys.Settled(id) {
+		return nil, false
+	}
+	return resumed(id), true
+}
+
+// resumed makes the processor's tables fit a thread and returns its frame.
+func resumed(id sched.ID) *x86.Frame {
+	t := &sys.Threads[id]
+	if pages.Wanted(int(id)) {
+		// Others wait until its next instruction has retired: stop behind that.
 		t.Frame.EFLAGS |= x86.FlagTF
 	}
 	setTLS(t.TLS)

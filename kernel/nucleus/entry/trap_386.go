@@ -8,25 +8,34 @@ import (
 )
 
 // longest is the most cycles that a trap has taken.
-var longest uint64
+var longest uint32
 
 // trap serves one trap and returns the frame to resume. f is the running
 // thread's frame, or idle's.
 func trap(f *x86.Frame) *x86.Frame {
-	start := x86.TSC()
+	start := uint32(x86.TSC())
+	timer := f.Vector == device.VectorTimer // the end of a slice, perhaps
 	serve(f)
-	resume := next()
-	longest = max(longest, x86.TSC()-start)
+	resume, ok := same()
+	if timer || !ok {
+		resume = next()
+	}
+	longest = max(longest, uint32(x86.TSC())-start)
 	return resume
 }
 
 // serve does what a trap asks for.
 func serve(f *x86.Frame) {
 	id := sys.Sched.Current()
+	if id != sched.None && pages.Pinned() && f.Vector != x86.VectorSyscall { // settle looks after calls
+		unpin(id)
+	}
 	switch f.Vector {
 	case x86.VectorSyscall:
 		sys.Call(id)
 		settle(id)
+	case x86.VectorNoFPU:
+		wantFPU(id)
 	case x86.VectorPage:
 		pageFault(id, f, x86.CR2())
 	case device.VectorTimer:
@@ -53,11 +62,16 @@ func pageFault(id sched.ID, f *x86.Frame, va uint32) {
 		fill(va)
 		return
 	}
-	if p, ok := svmPage(va); ok && f.Error&x86.FaultPresent == 0 {
-		svmFault(id, p)
+	const (
+		notMapped  = 1 // SEGV_MAPERR
+		notAllowed = 2 // SEGV_ACCERR
+	)
+	if p, ok := svmPage(va); ok {
+		if svmFault(id, p, f.Error&x86.FaultWrite != 0) == gotError {
+			sys.Raise(id, linux.SIGSEGV, notAllowed, va)
+		}
 		return
 	}
-	const notMapped = 1 // SEGV_MAPERR
 	sys.Raise(id, linux.SIGSEGV, notMapped, va)
 }
 

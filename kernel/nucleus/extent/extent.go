@@ -20,14 +20,15 @@ func (m *Map) Init(first, end uint32) {
 	*m = Map{first: first, end: min(end, MaxPages)}
 }
 
-// Take allocates the lowest run of n free pages.
-func (m *Map) Take(n uint32) (first uint32, ok bool) {
+// Take allocates the lowest run of n free pages that begins at a multiple of
+// align pages, a power of two.
+func (m *Map) Take(n, align uint32) (first uint32, ok bool) {
 	if n == 0 || n > m.end-m.first {
 		return 0, false
 	}
 	free := uint32(0)
 	for p := m.first; p < m.end; p++ {
-		if m.Taken(p) {
+		if m.Taken(p) || free == 0 && p&(align-1) != 0 {
 			free = 0
 			continue
 		}
@@ -39,6 +40,15 @@ func (m *Map) Take(n uint32) (first uint32, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// Length returns the length of the allocation that starts at page p, 0 if none
+// does.
+func (m *Map) Length(p uint32) uint32 {
+	if p >= MaxPages {
+		return 0
+	}
+	return uint32(m.run[p])
 }
 
 // Free ends the allocation that starts at page p and returns its length; ok is

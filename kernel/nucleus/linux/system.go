@@ -232,6 +232,17 @@ func (s *System) Park(id sched.ID, w sched.Wait, ret uint32) {
 	s.park(id, w, forever, ret, 0)
 }
 
+// ParkFor is Park with a deadline; if that comes first the call returns late.
+func (s *System) ParkFor(id sched.ID, w sched.Wait, deadline uint64, ret, late uint32) {
+	s.park(id, w, deadline, ret, late)
+}
+
+// Settled tells whether Resume would do nothing for the running thread.
+func (s *System) Settled(id sched.ID) bool {
+	t := &s.Threads[id]
+	return t.pending&^t.mask == 0 && !s.Sched.Thread(id).TimedOut
+}
+
 // Resume is called before thread id, just picked, goes back to its code: it
 // settles what its wait came to and delivers signals.
 func (s *System) Resume(id sched.ID) {

@@ -26,19 +26,19 @@ const (
 // Port is the hardware below: slots and flags in message passing buffers, and
 // the interrupt. Its operations happen at once and in program order.
 type Port interface {
-	Full(to int, ch Channel) bool           // this core's slot at core to
-	Put(to int, ch Channel, l Line)         // fill it
-	Take(from int, ch Channel) (Line, bool) // empty from's slot here, if it is full
-	Waiting(from int, ch Channel) bool      // is from's slot here full?
-	SetWant(to int)                         // this core's want flag at core to
-	TakeWant(from int) bool                 // clear from's want flag here; was it set?
-	Ring(to int)                            // interrupt core to
+	Full(to int, ch Channel) bool            // this core's slot at core to
+	Put(to int, ch Channel, l *Line)         // fill it
+	Take(from int, ch Channel, l *Line) bool // empty from's slot here into l, if it is full
+	Waiting(from int, ch Channel) bool       // is from's slot here full?
+	SetWant(to int)                          // this core's want flag at core to
+	TakeWant(from int) bool                  // clear from's want flag here; was it set?
+	Ring(to int)                             // interrupt core to
 }
 
 // Handler gets what arrives.
 type Handler interface {
-	// Deliver handles a System line from a core; it may Send.
-	Deliver(from int, l Line)
+	// Deliver handles a System line from a core; it may Send. It does not keep l.
+	Deliver(from int, l *Line)
 	// Arrived says that a Program line from a core is there to be received.
 	Arrived(from int)
 	// Room says that a core that had no room for a Program line may have it now.
@@ -52,7 +52,9 @@ type Box struct {
 
 	Sent, Received uint64 // lines, both channels
 
+	in   Line   // being taken
 	full uint64 // cores with a Program line here
+	want uint64 // cores with no room for a Program line, which will tell
 	last int    // the core received from most recently
 	outbox
 }
@@ -60,7 +62,7 @@ type Box struct {
 // Send sends a System line to another core, now or as soon as its slot there
 // is free. It fails only if the outbox is full, which no protocol of bounded
 // fan-out can bring about.
-func (b *Box) Send(to int, l Line) bool {
+func (b *Box) Send(to int, l *Line) bool {
 	b.Sent++
 	if !b.queued(to) && b.put(to, System, l) {
 		return true
@@ -70,8 +72,9 @@ func (b *Box) Send(to int, l Line) bool {
 
 // TrySend sends a Program line if its slot is free. If not, Handler.Room will
 // tell when to try again.
-func (b *Box) TrySend(to int, l Line) bool {
+func (b *Box) TrySend(to int, l *Line) bool {
 	if !b.put(to, Program, l) {
+		b.want |= 1 << to
 		return false
 	}
 	b.Sent++
@@ -79,7 +82,7 @@ func (b *Box) TrySend(to int, l Line) bool {
 }
 
 // put fills a slot if it is free, and otherwise asks to be told.
-func (b *Box) put(to int, ch Channel, l Line) bool {
+func (b *Box) put(to int, ch Channel, l *Line) bool {
 	if b.Port.Full(to, ch) {
 		b.Port.SetWant(to)
 		if b.Port.Full(to, ch) {
@@ -109,14 +112,14 @@ func (b *Box) TryReceive(from int) (sender int, l Line, ok bool) {
 	if b.full>>from&1 == 0 {
 		return 0, Line{}, false
 	}
-	if l, ok = b.Port.Take(from, Program); !ok {
+	if !b.Port.Take(from, Program, &b.in) {
 		return 0, Line{}, false
 	}
 	b.full &^= 1 << from
 	b.last = from
 	b.Received++
 	b.makeRoom(from)
-	return from, l, true
+	return from, b.in, true
 }
 
 // Rung serves the interrupt: each core whose bit is set has sent something, or
@@ -124,21 +127,20 @@ func (b *Box) TryReceive(from int) (sender int, l Line, ok bool) {
 func (b *Box) Rung(cores uint64) {
 	for ; cores != 0; cores &= cores - 1 {
 		k := bits.TrailingZeros64(cores)
-		for {
-			l, ok := b.Port.Take(k, System)
-			if !ok {
-				break
-			}
+		if b.Port.Take(k, System, &b.in) { // another line would ring again
 			b.Received++
 			b.makeRoom(k)
-			b.Handler.Deliver(k, l)
+			b.Handler.Deliver(k, &b.in)
 		}
 		if b.full>>k&1 == 0 && b.Port.Waiting(k, Program) {
 			b.full |= 1 << k
 			b.Handler.Arrived(k)
 		}
 		b.drain(k)
-		b.Handler.Room(k)
+		if b.want>>k&1 != 0 {
+			b.want &^= 1 << k
+			b.Handler.Room(k)
+		}
 	}
 }
 
@@ -152,7 +154,7 @@ func (b *Box) makeRoom(k int) {
 
 // drain sends what the outbox has for core k, as far as there is room.
 func (b *Box) drain(k int) {
-	for b.queued(k) && b.put(k, System, *b.front(k)) {
+	for b.queued(k) && b.put(k, System, b.front(k)) {
 		b.pop(k)
 	}
 }

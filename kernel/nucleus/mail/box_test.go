@@ -24,17 +24,17 @@ type port struct {
 }
 
 func (p port) Full(to int, ch Channel) bool { return p.c.slots[to][p.self][ch][0] != 0 }
-func (p port) Put(to int, ch Channel, l Line) {
+func (p port) Put(to int, ch Channel, l *Line) {
 	if p.Full(to, ch) {
 		panic("a full slot was overwritten")
 	}
-	p.c.slots[to][p.self][ch] = l
+	p.c.slots[to][p.self][ch] = *l
 }
 func (p port) Waiting(from int, ch Channel) bool { return p.c.slots[p.self][from][ch][0] != 0 }
-func (p port) Take(from int, ch Channel) (Line, bool) {
-	l := p.c.slots[p.self][from][ch]
+func (p port) Take(from int, ch Channel, l *Line) bool {
+	*l = p.c.slots[p.self][from][ch]
 	p.c.slots[p.self][from][ch] = Line{}
-	return l, l[0] != 0
+	return l[0] != 0
 }
 func (p port) SetWant(to int) { p.c.want[to][p.self] = !p.c.deaf }
 func (p port) TakeWant(from int) bool {
@@ -44,7 +44,7 @@ func (p port) TakeWant(from int) bool {
 }
 func (p port) Ring(to int) { p.c.rung[to] |= 1 << p.self }
 
-func (p port) Deliver(from int, l Line) {
+func (p port) Deliver(from int, l *Line) {
 	p.c.delivered[p.self][from] = append(p.c.delivered[p.self][from], l[1])
 }
 func (p port) Arrived(int) {}
@@ -87,7 +87,7 @@ func allToOne(c *chip, r *rand.Rand, n int) (arrived int, ordered bool) {
 			if c.boxes[k].used < outboxLines || c.boxes[k].free != 0 {
 				sent[k]++
 				left--
-				c.boxes[k].Send(0, Line{1, uint32(sent[k])})
+				c.boxes[k].Send(0, &Line{1, uint32(sent[k])})
 			}
 		} else {
 			c.step(r)
@@ -131,7 +131,7 @@ func TestProgramLines(t *testing.T) {
 	for total < (Cores-1)*n {
 		switch k := 1 + r.IntN(Cores-1); r.IntN(3) {
 		case 0:
-			if sent[k] < n && c.boxes[k].TrySend(0, Line{7, sent[k] + 1}) {
+			if sent[k] < n && c.boxes[k].TrySend(0, &Line{7, sent[k] + 1}) {
 				sent[k]++
 			}
 		case 1:
@@ -151,10 +151,10 @@ func TestProgramLines(t *testing.T) {
 // A Program line that nobody receives must not hold up System lines.
 func TestUnreadProgramLineDoesNotBlock(t *testing.T) {
 	r, c := seeded(t), newChip()
-	if !c.boxes[1].TrySend(0, Line{7, 1}) || c.boxes[1].TrySend(0, Line{7, 2}) {
+	if !c.boxes[1].TrySend(0, &Line{7, 1}) || c.boxes[1].TrySend(0, &Line{7, 2}) {
 		t.Fatal("one Program line fits, a second does not")
 	}
-	c.boxes[1].Send(0, Line{1, 42})
+	c.boxes[1].Send(0, &Line{1, 42})
 	for c.step(r) {
 	}
 	if got := c.delivered[0][1]; len(got) != 1 || got[0] != 42 {
@@ -165,7 +165,7 @@ func TestUnreadProgramLineDoesNotBlock(t *testing.T) {
 	}
 	for c.step(r) {
 	}
-	if c.roomFor[1]&1 == 0 || !c.boxes[1].TrySend(0, Line{7, 2}) {
+	if c.roomFor[1]&1 == 0 || !c.boxes[1].TrySend(0, &Line{7, 2}) {
 		t.Error("the sender was not told that there is room")
 	}
 }
@@ -173,7 +173,7 @@ func TestUnreadProgramLineDoesNotBlock(t *testing.T) {
 func TestReceiveTakesTurns(t *testing.T) {
 	r, c := seeded(t), newChip()
 	for _, k := range []int{3, 9, 40} {
-		c.boxes[k].TrySend(0, Line{7})
+		c.boxes[k].TrySend(0, &Line{7})
 	}
 	for c.step(r) {
 	}
@@ -182,7 +182,7 @@ func TestReceiveTakesTurns(t *testing.T) {
 		if !ok || from != want {
 			t.Fatalf("received from %d, want %d", from, want)
 		}
-		c.boxes[3].TrySend(0, Line{7}) // the greedy one
+		c.boxes[3].TrySend(0, &Line{7}) // the greedy one
 		for c.step(r) {
 		}
 	}

@@ -18,7 +18,7 @@ type outbox struct {
 func (o *outbox) queued(to int) bool { return o.head[to] != 0 }
 func (o *outbox) front(to int) *Line { return &o.lines[o.head[to]-1] }
 
-func (o *outbox) push(to int, l Line) bool {
+func (o *outbox) push(to int, l *Line) bool {
 	i := o.free
 	switch {
 	case i != 0:
@@ -29,7 +29,7 @@ func (o *outbox) push(to int, l Line) bool {
 	default:
 		return false
 	}
-	o.lines[i-1], o.next[i-1] = l, 0
+	o.lines[i-1], o.next[i-1] = *l, 0
 	if o.tail[to] == 0 {
 		o.head[to] = i
 	} else {

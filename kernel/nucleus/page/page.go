@@ -72,8 +72,7 @@ func (s *Space) Map(va, pa, flag uint32) bool {
 		s.Words.Invalidate(table)
 		s.Words.Zero(table)
 	}
-	s.Words.Store(Tables+va>>12<<2, pa&^flags|flag|Present)
-	s.Words.Invalidate(va)
+	s.Set(va, pa, flag)
 	return true
 }
 
@@ -95,10 +94,21 @@ func (s *Space) MapNew(va, flag uint32) bool {
 func (s *Space) Unmap(va uint32) Entry {
 	e := s.Lookup(va)
 	if e != 0 {
-		s.Words.Store(Tables+va>>12<<2, 0)
-		s.Words.Invalidate(va)
+		s.Clear(va)
 	}
 	return e
+}
+
+// Set changes the entry for va, which has a page table.
+func (s *Space) Set(va, pa, flag uint32) {
+	s.Words.Store(Tables+va>>12<<2, pa&^flags|flag|Present)
+	s.Words.Invalidate(va)
+}
+
+// Clear removes the entry for va, which has a page table.
+func (s *Space) Clear(va uint32) {
+	s.Words.Store(Tables+va>>12<<2, 0)
+	s.Words.Invalidate(va)
 }
 
 // Release unmaps the pages of [va, va+n) and frees their frames.

@@ -50,6 +50,7 @@ type Scheduler struct {
 	progress uint64 // see Progress
 	earliest uint64 // no deadline is before this; never if there is none
 	slice    uint64 // end of the current thread's time slice
+	changed  bool   // see Changed
 }
 
 type queue struct{ head, tail ID }
@@ -85,14 +86,20 @@ func (s *Scheduler) New(priority uint8) ID {
 	return None
 }
 
+// Changed tells whether anything has happened since the last Pick that could let
+// another thread run, or that could change when the scheduler must be asked again.
+func (s *Scheduler) Changed() bool { return s.changed }
+
 // Exit frees the running thread.
 func (s *Scheduler) Exit() {
+	s.changed = true
 	s.threads[s.current].State = Free
 	s.current = None
 }
 
 // Block parks the running thread until Wake.
 func (s *Scheduler) Block(w Wait) {
+	s.changed = true
 	t := &s.threads[s.current]
 	t.State, t.Wait, t.Timed, t.TimedOut = Blocked, w, false, false
 	s.current = None
@@ -117,11 +124,27 @@ func (s *Scheduler) Wake(id ID) {
 	}
 }
 
+// WakeFirst is Wake for a thread for which others have hurried: it runs next, even
+// if another of its priority is running, and that goes on behind it.
+func (s *Scheduler) WakeFirst(id ID) {
+	t := &s.threads[id]
+	if t.State != Blocked {
+		return
+	}
+	if s.current != None && s.threads[s.current].Priority == t.Priority {
+		s.preempt()
+	}
+	s.progress++
+	s.ahead(id)
+	t.Timed, t.Wait = false, Wait{}
+}
+
 // Expire wakes every thread whose deadline has come.
 func (s *Scheduler) Expire(now uint64) {
 	if now < s.earliest {
 		return
 	}
+	s.changed = true
 	s.earliest = never
 	for i := range s.threads[:s.top] {
 		t := &s.threads[i]
@@ -158,9 +181,11 @@ func (s *Scheduler) Pick(now, slice uint64) ID {
 		case best == int(own) && now >= s.slice:
 			s.Yield()
 		default:
+			s.changed = false
 			return s.current
 		}
 	}
+	s.changed = false
 	if s.ready == 0 {
 		return None
 	}
@@ -173,15 +198,21 @@ func (s *Scheduler) Pick(now, slice uint64) ID {
 // preempt puts the running thread at the head of its queue: it has not had
 // its turn.
 func (s *Scheduler) preempt() {
-	t := &s.threads[s.current]
+	s.ahead(s.current)
+	s.current = None
+}
+
+// ahead makes a thread ready, at the head of its queue.
+func (s *Scheduler) ahead(id ID) {
+	t := &s.threads[id]
 	q := &s.queues[t.Priority]
 	t.State, t.next = Ready, q.head
-	q.head = s.current
+	q.head = id
 	if q.tail == None {
-		q.tail = s.current
+		q.tail = id
 	}
 	s.ready |= 1 << t.Priority
-	s.current = None
+	s.changed = true
 }
 
 // Next is when the scheduler must be asked again if nothing else happens: the
@@ -196,6 +227,7 @@ func (s *Scheduler) Next() (when uint64, ok bool) {
 }
 
 func (s *Scheduler) push(id ID) {
+	s.changed = true
 	t := &s.threads[id]
 	q := &s.queues[t.Priority]
 	t.next = None

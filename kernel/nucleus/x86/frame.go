@@ -51,6 +51,7 @@ const (
 	VectorBreakpoint = 3
 	VectorOverflow   = 4
 	VectorOpcode     = 6
+	VectorNoFPU      = 7
 	VectorProtection = 13
 	VectorPage       = 14
 	VectorFloat      = 16
@@ -60,3 +61,6 @@ const (
 // FaultPresent in a page fault's error code: it was for want of rights, not of
 // a page.
 const FaultPresent = 1 << 0
+
+// FaultWrite in a page fault's error code: it was a store.
+const FaultWrite = 1 << 1

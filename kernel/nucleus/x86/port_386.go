@@ -27,6 +27,12 @@ func Invalidate(va uint32)
 // message-buffer type (SCC EAS 10.1.1). Only an SCC's core knows it.
 func InvalidateMessages()
 
+// WriteBackCaches is WBINVD, which on the SCC reaches the first-level caches alone.
+func WriteBackCaches()
+
+// OpenFPU clears CR0.TS, or sets it, so that the next x87 instruction traps.
+func OpenFPU(open bool)
+
 // SaveFPU and LoadFPU are FNSAVE and FRSTOR on 108 bytes at va.
 func SaveFPU(va uint32)
 func LoadFPU(va uint32)
@@ -36,3 +42,8 @@ func Halt()
 
 // ZeroPage clears the 4 KiB at va.
 func ZeroPage(va uint32)
+
+// ZeroShared is ZeroPage for memory of message-buffer type, whose stores are
+// combined to lines. CopyPage copies 4 KiB.
+func ZeroShared(va uint32)
+func CopyPage(to, from uint32)

@@ -53,6 +53,22 @@ TEXT ·InvalidateMessages(SB), NOSPLIT, $0-0
 	BYTE $0x0F; BYTE $0x0A
 	RET
 
+TEXT ·WriteBackCaches(SB), NOSPLIT, $0-0
+	WBINVD
+	RET
+
+TEXT ·OpenFPU(SB), NOSPLIT, $0-1
+	MOVBLZX open+0(FP), AX
+	TESTL   AX, AX
+	JZ      close
+	CLTS
+	RET
+close:
+	MOVL CR0, AX
+	ORL  $8, AX
+	MOVL AX, CR0
+	RET
+
 TEXT ·SaveFPU(SB), NOSPLIT, $0-4
 	MOVL va+0(FP), AX
 	BYTE $0xDD; BYTE $0x30 // FNSAVE (AX)
@@ -87,4 +103,20 @@ line:
 	ADDL $32, DI
 	DECL CX
 	JNZ  line
+	RET
+
+TEXT ·ZeroShared(SB), NOSPLIT, $0-4
+	MOVL va+0(FP), DI
+	MOVL $1024, CX
+	XORL AX, AX
+	CLD
+	REP; STOSL
+	RET
+
+TEXT ·CopyPage(SB), NOSPLIT, $0-8
+	MOVL to+0(FP), DI
+	MOVL from+4(FP), SI
+	MOVL $1024, CX
+	CLD
+	REP; MOVSL
 	RET

@@ -1,0 +1,244 @@
+// Package costs is the application costs: how long the operations of shared
+// virtual memory take, in cycles of the first core.
+//
+//	metalsvm run [--cores N] costs [--rounds 20]
+//
+// Each is measured several times between barriers, with nothing else going on,
+// and the median counts. What a figure includes:
+//
+//   - first touch: the first store to a page, which is placed and cleared
+//   - read fault: a load from a page that the core on the next tile has written
+//   - transfer: a store to such a page, to the next tile and to the farthest core
+//   - release: stores to so many lines of a lazy region, and Release
+//   - barrier: from the last core's arrival to when every core goes on
+package costs
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"slices"
+
+	"metalsvm/core"
+	"metalsvm/hw/scc"
+	"metalsvm/svm"
+)
+
+// Result is what the application reports, in cycles.
+type Result struct {
+	Rounds     int    `json:"rounds"`
+	FirstTouch uint64 `json:"first_touch"`
+	ReadFault  uint64 `json:"read_fault"`
+	Neighbour  uint64 `json:"transfer_neighbour"`
+	Far        uint64 `json:"transfer_far"`
+	Dirty1     uint64 `json:"release_dirty1"`
+	Dirty64    uint64 `json:"release_dirty64"`
+	Barrier    uint64 `json:"barrier"`
+}
+
+// Main runs the application on this core.
+func Main(args []string) int {
+	const usage = 2
+	m := meter{}
+	var err error
+	if m.info, err = core.Get(); err != nil {
+		fmt.Println("costs:", err)
+		return usage
+	}
+	flags := flag.NewFlagSet("costs", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&m.rounds, "rounds", 20, "")
+	err = flags.Parse(args)
+	switch {
+	case err != nil:
+	case flags.NArg() > 0:
+		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	case m.rounds < 1:
+		err = fmt.Errorf("%d rounds: at least 1 is needed", m.rounds)
+	case len(m.info.Members) < 3:
+		err = fmt.Errorf("%d cores: at least 3 are needed", len(m.info.Members))
+	}
+	if err != nil {
+		if m.info.Rank == 0 {
+			fmt.Printf("costs: %v; usage: costs [--rounds N]\n", err)
+		}
+		return usage
+	}
+	if err := m.run(); err != nil {
+		fmt.Println("costs:", err)
+		return 1
+	}
+	return 0
+}
+
+// meter measures.
+type meter struct {
+	info   core.Info
+	rounds int
+}
+
+func (m *meter) run() error {
+	r := Result{Rounds: m.rounds}
+	far := len(m.info.Members) - 1
+	for rank, k := range m.info.Members {
+		if scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(k)) > scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(m.info.Members[far])) {
+			far = rank
+		}
+	}
+	const neighbour = 2 // the first core of the next tile
+	for _, measure := range []struct {
+		into *uint64
+		what func() (uint64, error)
+	}{
+		{&r.FirstTouch, m.firstTouch},
+		{&r.ReadFault, func() (uint64, error) { return m.fault(neighbour, false) }},
+		{&r.Neighbour, func() (uint64, error) { return m.fault(neighbour, true) }},
+		{&r.Far, func() (uint64, error) { return m.fault(far, true) }},
+		{&r.Dirty1, func() (uint64, error) { return m.release(1) }},
+		{&r.Dirty64, func() (uint64, error) { return m.release(64) }},
+		{&r.Barrier, m.barrier},
+	} {
+		var err error
+		if *measure.into, err = measure.what(); err != nil {
+			return err
+		}
+	}
+	if m.info.Rank != 0 {
+		return nil
+	}
+	fmt.Printf("first touch of a page          %7d cycles\n", r.FirstTouch)
+	fmt.Printf("copy from the next tile        %7d\n", r.ReadFault)
+	fmt.Printf("page from the next tile        %7d\n", r.Neighbour)
+	fmt.Printf("page from core %-2d              %7d\n", m.info.Members[far], r.Far)
+	fmt.Printf("1 line stored and released     %7d\n", r.Dirty1)
+	fmt.Printf("64 lines stored and released   %7d\n", r.Dirty64)
+	fmt.Printf("barrier of %-2d cores            %7d\n", len(m.info.Members), r.Barrier)
+	return core.Report(r)
+}
+
+// took is how many cycles something takes.
+func took(what func()) uint64 {
+	start := core.Cycles()
+	what()
+	return core.Cycles() - start
+}
+
+func median(list []uint64) uint64 {
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+// firstTouch has the first core touch fresh pages.
+func (m *meter) firstTouch() (uint64, error) {
+	b, err := svm.Alloc(m.rounds*svm.PageBytes, svm.Options{})
+	if err != nil {
+		return 0, err
+	}
+	var list []uint64
+	for i := range m.rounds {
+		if m.info.Rank == 0 {
+			list = append(list, took(func() { b[i*svm.PageBytes] = 1 }))
+		}
+	}
+	if m.info.Rank == 0 {
+		return median(list), svm.Free(b)
+	}
+	return 0, svm.Free(b)
+}
+
+// fault has another core write a page, and then the first core load from it or
+// store to it.
+func (m *meter) fault(partner int, store bool) (uint64, error) {
+	words, err := svm.Slice[uint32](1, svm.Options{})
+	if err != nil {
+		return 0, err
+	}
+	var list []uint64
+	for i := range m.rounds {
+		if m.info.Rank == partner {
+			words[0] = uint32(i)
+		}
+		if err := svm.Barrier(); err != nil {
+			return 0, err
+		}
+		if m.info.Rank == 0 {
+			got := words
+			list = append(list, took(func() {
+				if store {
+					got[0] = 1
+				} else {
+					load(&got[0])
+				}
+			}))
+		}
+		if err := svm.Barrier(); err != nil {
+			return 0, err
+		}
+	}
+	if m.info.Rank == 0 {
+		return median(list), svm.Free(words)
+	}
+	return 0, svm.Free(words)
+}
+
+// load reads a word whether or not it is used.
+//
+//go:noinline
+func load(p *uint32) uint32 { return *p }
+
+// release has the first core store to so many lines of a lazy region and release.
+func (m *meter) release(lines int) (uint64, error) {
+	const line = 32
+	b, err := svm.Alloc(lines*line, svm.Options{Model: svm.Lazy})
+	if err != nil {
+		return 0, err
+	}
+	var list []uint64
+	if m.info.Rank == 0 {
+		b[0] = 1
+		for range m.rounds {
+			list = append(list, took(func() {
+				for i := 0; i < len(b); i += line {
+					b[i]++
+				}
+				svm.Release()
+			}))
+		}
+		return median(list), svm.Free(b)
+	}
+	return 0, svm.Free(b)
+}
+
+// barrier has each core note when it comes and when it goes on.
+func (m *meter) barrier() (uint64, error) {
+	cores := len(m.info.Members)
+	times, err := svm.Slice[[2]uint64](cores*m.rounds, svm.Options{Model: svm.Lazy})
+	if err != nil {
+		return 0, err
+	}
+	mine := make([][2]uint64, m.rounds)
+	for i := range mine {
+		mine[i][0] = core.Cycles()
+		if err := svm.Barrier(); err != nil {
+			return 0, err
+		}
+		mine[i][1] = core.Cycles()
+	}
+	copy(times[m.info.Rank*m.rounds:], mine)
+	if err := svm.Barrier(); err != nil {
+		return 0, err
+	}
+	var list []uint64
+	if m.info.Rank == 0 {
+		for i := range m.rounds {
+			var came, went uint64
+			for k := range cores {
+				came = max(came, times[k*m.rounds+i][0])
+				went = max(went, times[k*m.rounds+i][1])
+			}
+			list = append(list, went-came)
+		}
+		return median(list), svm.Free(times)
+	}
+	return 0, svm.Free(times)
+}

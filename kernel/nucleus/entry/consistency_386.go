@@ -1,0 +1,89 @@
+package entry
+
+import (
+	"metalsvm/abi"
+	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/x86"
+)
+
+// Lazy release consistency: stores to lazy regions reach memory by themselves, all
+// but the last line, which stays in the write-combining buffer until it is drained;
+// and a load may see what the first-level cache has from an earlier time, until it
+// is made to forget. So to release is to drain and to acquire is to forget, whoever
+// has a page mapped.
+
+// releaseStores lets others see this core's stores, if there are lazy regions.
+func releaseStores() {
+	if lazyPages > 0 {
+		drainStores()
+	}
+}
+
+// seeReleased lets this core see what others have released.
+func seeReleased() {
+	if lazyPages > 0 {
+		forgetShared()
+	}
+}
+
+// atomic does the abi.Atomic at va. In a strong region the page is this core's for
+// as long as the call takes; elsewhere a guard keeps others away.
+func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, 16, true); !ok {
+		return ret, done
+	}
+	at := x86.Load(va)
+	p, ok := svmPage(at)
+	if !ok || at%4 != 0 {
+		return errno(abi.ErrInvalid), true
+	}
+	if ret, ok, done := sys.Usable(id, at, 4, true); !ok {
+		return ret, done
+	}
+	lazy := kinds[p].lazy()
+	if lazy {
+		guard(at / 4)
+		forgetShared()
+	}
+	op, old, fresh := x86.Load(va+4), x86.Load(va+8), x86.Load(va+12)
+	was := x86.Load(at)
+	switch {
+	case op == abi.AtomicAdd:
+		x86.Store(at, was+fresh)
+	case was == old:
+		x86.Store(at, fresh)
+	}
+	if lazy {
+		drainStores()
+		unguard(at / 4)
+	}
+	x86.Store(va+8, was)
+	return 0, true
+}
+
+// where fills the abi.Where at va.
+func (e env) where(id sched.ID, va uint32) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, 20, true); !ok {
+		return ret, done
+	}
+	p, ok := svmPage(x86.Load(va))
+	if !ok {
+		return errno(abi.ErrInvalid), true
+	}
+	x86.Store(va+4, number(kinds[p].lazy()))
+	x86.Store(va+8, number(kinds[p].protected()))
+	entry := look(p)
+	x86.Store(va+12, uint32(entry.owner()))
+	x86.Store(va+16, abi.AnyCore)
+	if f := entry.frame(); f != 0 {
+		x86.Store(va+16, controllerOf(f))
+	}
+	return 0, true
+}
+
+func number(b bool) uint32 {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,244 @@
+package entry
+
+import (
+	"metalsvm/abi"
+	"metalsvm/kernel/nucleus/coherence"
+	"metalsvm/kernel/nucleus/extent"
+	"metalsvm/kernel/nucleus/mail"
+	"metalsvm/kernel/nucleus/page"
+	"metalsvm/kernel/nucleus/place"
+	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/x86"
+)
+
+// Regions of shared virtual memory are given out by collective calls. Every core
+// makes the same calls in the same order, so each keeps the same books by itself.
+// What must be done once, each core does for its share of the pages; meanwhile no
+// program uses the region, since all meet before and after.
+var (
+	regions   extent.Map
+	kinds     [coherence.MaxPages]kind
+	lazyPages uint32 // how many there are
+	oldLines  bool   // the second-level cache may hold lines of what was protected
+)
+
+// kind is what a page's region is like: its place, its model, and whether it is
+// protected.
+type kind uint8
+
+const (
+	kindPlace     = 0x07
+	kindLazy      = 0x08
+	kindProtected = 0x10
+)
+
+func (k kind) lazy() bool      { return k&kindLazy != 0 }
+func (k kind) protected() bool { return k&kindProtected != 0 }
+
+// controller returns where a page of this kind is to lie if this core touches it
+// first.
+func (k kind) controller(p uint32) uint32 {
+	switch at := uint32(k & kindPlace); at {
+	case abi.PlaceNear:
+		return nearest()
+	case abi.PlaceSpread:
+		return p % (place.Frames / place.PerController)
+	default:
+		return at - abi.PlaceAt
+	}
+}
+
+func controllerOf(frame uint32) uint32 { return frame / place.PerController }
+
+func startSVM() {
+	pages.Env, pages.Self = &theHand, self()
+	regions.Init(firstPage, min(params.ShmBytes/page.Size, coherence.MaxPages))
+	clearShared()
+	if ownRank() == 0 {
+		place.Reserve(frameBooks{}, firstPage)
+	}
+}
+
+const proposedWords = proposedBytes / 4
+
+// propose says what this core is going to ask for in a collective call.
+func (e env) propose(id sched.ID, va uint32) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, proposedBytes, false); !ok {
+		return ret, done
+	}
+	for i := range uint32(proposedWords) {
+		x86.Store(proposedAt+params.Core*proposedBytes+i*4, x86.Load(va+i*4))
+	}
+	return 0, true
+}
+
+// agreed tells whether every core has proposed what this one has, and that is
+// the call nr. They all come to the same answer, so their books stay the same.
+func agreed(nr uint32) bool {
+	own := proposedAt + params.Core*proposedBytes
+	if x86.Load(own) != nr {
+		return false
+	}
+	for k := range uint32(mail.Cores) {
+		for i := uint32(0); i < proposedWords && isMember(k); i++ {
+			if x86.Load(proposedAt+k*proposedBytes+i*4) != x86.Load(own+i*4) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// alloc gives out shared virtual memory like the abi.Region at va. Its pages have
+// no frames until they are touched.
+func (e env) alloc(id sched.ID, va uint32) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, 16, false); !ok {
+		return ret, done
+	}
+	if !agreed(abi.CallAlloc) {
+		return errno(abi.ErrBadMsg), true
+	}
+	bytes, model, where, align := x86.Load(va), x86.Load(va+4), x86.Load(va+8), x86.Load(va+12)
+	if bytes == 0 || model >= abi.Models || where >= abi.Places || align == 0 || align&(align-1) != 0 {
+		return errno(abi.ErrInvalid), true
+	}
+	count := (bytes-1)/page.Size + 1
+	first, ok := regions.Take(count, align)
+	if !ok {
+		return errno(abi.ErrNoMemory), true
+	}
+	k := kind(where)
+	if model == abi.Lazy {
+		k |= kindLazy
+		lazyPages += count
+	}
+	for p := first; p < first+count; p++ {
+		kinds[p] = k
+	}
+	return shownAt(first), true
+}
+
+// agreedRegion returns the pages [first, end) of the region at va, if all cores ask
+// for the call nr about it.
+func agreedRegion(nr, va uint32) (first, end, err uint32) {
+	if !agreed(nr) {
+		return 0, 0, errno(abi.ErrBadMsg)
+	}
+	first, ok := svmPage(va)
+	if !ok || va%page.Size != 0 || regions.Length(first) == 0 {
+		return 0, 0, errno(abi.ErrInvalid)
+	}
+	return first, first + regions.Length(first), 0
+}
+
+// mine tells whether this core does for all what must be done once for a page.
+func mine(p uint32) bool { return p%params.Cores == ownRank() }
+
+// leave takes pages away from this core.
+func leave(first, end uint32) {
+	for p := first; p < end; p++ {
+		frameOf[p] = 0
+		if k := kinds[p]; k.lazy() || k.protected() {
+			space.Unmap(shownAt(p))
+		} else {
+			pages.Forget(p)
+		}
+	}
+	drainStores()
+}
+
+// free ends an allocation.
+func (e env) free(va uint32) (uint32, bool) {
+	first, end, err := agreedRegion(abi.CallFree, va)
+	if err != 0 {
+		return err, true
+	}
+	leave(first, end)
+	for p := first; p < end; p++ {
+		if kinds[p].lazy() {
+			lazyPages--
+		}
+		kinds[p] = 0
+		if !mine(p) {
+			continue
+		}
+		if f := look(p).frame(); f != 0 {
+			giveFrame(f)
+		}
+		x86.Store(pagesAt+p*4, 0)
+	}
+	regions.Free(first)
+	return 0, true
+}
+
+// nextTouch lets a region's pages move.
+func (e env) nextTouch(va uint32) (uint32, bool) {
+	first, end, err := agreedRegion(abi.CallNextTouch, va)
+	if err != 0 {
+		return err, true
+	}
+	leave(first, end)
+	for p := first; p < end; p++ {
+		if !mine(p) {
+			continue
+		}
+		if f := look(p).frame(); f != 0 {
+			x86.Store(pagesAt+p*4, f<<frameShift|pageMoves)
+		}
+	}
+	return 0, true
+}
+
+// protect makes a region read-only and cacheable at all levels. The second-level
+// cache, which nothing makes forget a line, may hold lines from an earlier time
+// that the region was protected; they are displaced.
+func (e env) protect(va uint32) (uint32, bool) {
+	first, end, err := agreedRegion(abi.CallProtect, va)
+	if err != 0 {
+		return err, true
+	}
+	leave(first, end)
+	for p := first; p < end; p++ {
+		kinds[p] |= kindProtected
+	}
+	forgetShared()
+	if oldLines {
+		displace()
+		oldLines = false
+	}
+	return 0, true
+}
+
+// unprotect undoes protect. Memory of message-buffer type is not looked for in the
+// second-level cache, so what that holds does no harm until the next time.
+func (e env) unprotect(va uint32) (uint32, bool) {
+	first, end, err := agreedRegion(abi.CallUnprotect, va)
+	if err != 0 {
+		return err, true
+	}
+	leave(first, end)
+	for p := first; p < end; p++ {
+		kinds[p] &^= kindProtected
+		if f := look(p).frame(); mine(p) && f != 0 && !kinds[p].lazy() {
+			x86.Store(pagesAt+p*4, f<<frameShift) // nobody owns it
+		}
+	}
+	x86.WriteBackCaches()
+	oldLines = true
+	return 0, true
+}
+
+// displace gets rid of what the second-level cache holds by reading eight times as
+// much of other memory: of 32 lines that go to one set of four ways, four may be
+// there already, and of the others four or more come one right after the other.
+func displace() {
+	const (
+		bytes = 2 << 20
+		line  = 32
+		text  = base + abi.ImageBase
+	)
+	x86.WriteBackCaches()
+	for at := uint32(text); at < text+bytes; at += line {
+		x86.Load(at)
+	}
+}
