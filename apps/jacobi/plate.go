@@ -5,21 +5,17 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 
 	"metalsvm/mail"
 	"metalsvm/svm"
 )
 
-// fill gives both grids the plate at the start: the upper edge hot, the other
-// edges cold, the inside uneven so that no two rows are alike.
-func (s *solver) fill() {
-	fillPlate(s.grid[0])
-	copy(s.grid[1].points, s.grid[0].points)
-}
-
-func fillPlate(p plane) {
+// fill gives rows [from, to) of the plate what they are at the start: the upper
+// edge hot, the other edges cold, the inside uneven so that no two rows are alike.
+func (p plane) fill(from, to int) {
 	const hot, cold = 100, 0
-	for y := range p.height {
+	for y := from; y < to; y++ {
 		row := p.row(y)
 		pattern := y * 13 % len(uneven)
 		for x := range row {
@@ -29,26 +25,43 @@ func fillPlate(p plane) {
 			}
 		}
 		row[0], row[p.width-1] = cold, cold
-	}
-	top, bottom := p.row(0), p.row(p.height-1)
-	for x := range top {
-		top[x], bottom[x] = hot, cold
+		edge, is := float64(cold), y == p.height-1
+		if y == 0 {
+			edge, is = hot, true
+		}
+		for x := 0; is && x < p.width; x++ {
+			row[x] = edge
+		}
 	}
 }
 
 var uneven = [...]float64{1, 5, 2, 9, 4, 7, 3, 8, 6, 10, 12}
 
-// verify compares the grid with what one core has computed.
-func (s *solver) verify(want plane) {
-	got := s.grid[s.iterations%2]
-	x, y, same := firstDifference(got, want)
-	if !same {
-		fmt.Printf("jacobi: point (%d,%d) is %v, one core alone computed %v\n", x, y, got.row(y)[x], want.row(y)[x])
+// report completes the result: it compares the grid with what one core has
+// computed.
+func (s *solver) report(want plane) {
+	r, got := &s.result, s.grid[s.iterations%2]
+	r.PerSecond = float64(s.iterations) / r.GuestSeconds
+	if s.png {
+		r.PNG = picture(got)
 	}
-	s.result.Verified = same
-	s.result.SHA256 = hash(got)
-	if s.result.GuestSeconds > 0 {
-		s.result.Speedup = s.result.OneCore / s.result.GuestSeconds
+	fmt.Printf("jacobi %s, %d iterations on %d cores, %s", r.Grid, r.Iterations, r.Cores, r.Model)
+	if s.brief {
+		fmt.Printf("\n")
+	} else {
+		x, y, same := firstDifference(got, want)
+		if same {
+			fmt.Printf(": equals the sequential result bit for bit\n")
+		} else {
+			fmt.Printf(": DIFFERS from the sequential result\n")
+			fmt.Printf("point (%d,%d) is %v, one core alone computed %v\n", x, y, got.row(y)[x], want.row(y)[x])
+		}
+		r.Verified, r.SHA256, r.Speedup = same, hash(got), r.OneCore/r.GuestSeconds
+		fmt.Printf("guest time %.6f s, one core alone %.6f s, speed-up %.2f\n", r.GuestSeconds, r.OneCore, r.Speedup)
+	}
+	fmt.Printf("%.1f iterations per guest second; page faults %d, page moves %d, copies %d\n", r.PerSecond, r.Faults, r.PageMoves, r.Copies)
+	if !s.brief {
+		fmt.Printf("sha256 %s\n", r.SHA256)
 	}
 }
 
@@ -77,36 +90,42 @@ func hash(p plane) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// collect adds up the cores' counters on the first of them, by mail.
+// checksum is a checksum of rows [from, to) of a plate: those of blocks add up to
+// that of the plate.
+func (p plane) checksum(from, to int) (sum uint32) {
+	line := make([]byte, 0, 8*p.width)
+	for y := from; y < to; y++ {
+		line, _ = binary.Append(line[:0], binary.LittleEndian, bits(p.row(y)))
+		sum += crc32.ChecksumIEEE(line) * uint32(2*y+1)
+	}
+	return sum
+}
+
+// collect adds up the cores' counters and checksums on the first of them, by mail.
 func (s *solver) collect(before svm.Counters) error {
 	after, err := svm.Stats()
 	if err != nil {
 		return err
 	}
-	faults, moves := after.Faults-before.Faults, after.PagesIn-before.PagesIn
+	own := [mail.Words]uint32{
+		uint32(after.Faults - before.Faults), uint32(after.PagesIn - before.PagesIn), uint32(after.CopiesIn - before.CopiesIn),
+	}
+	if s.brief {
+		own[3] = s.grid[s.iterations%2].checksum(s.rows())
+	}
 	if s.rank != 0 {
-		return mail.Send(s.info.Members[0], mail.Message{Data: [mail.Words]uint32{uint32(faults), uint32(moves)}})
+		return mail.Send(s.info.Members[0], mail.Message{Data: own})
 	}
 	for range len(s.info.Members) - 1 {
 		m, err := mail.Receive(mail.Any)
 		if err != nil {
 			return err
 		}
-		faults += uint64(m.Data[0])
-		moves += uint64(m.Data[1])
+		for i, v := range m.Data {
+			own[i] += v
+		}
 	}
-	s.result.Faults, s.result.PageMoves = faults, moves
-	return nil
-}
-
-func (s *solver) print() {
 	r := &s.result
-	verdict := "equals the sequential result bit for bit"
-	if !r.Verified {
-		verdict = "DIFFERS from the sequential result"
-	}
-	fmt.Printf("jacobi %s, %d iterations on %d cores: %s\n", r.Grid, r.Iterations, r.Cores, verdict)
-	fmt.Printf("guest time %.6f s, one core alone %.6f s, speed-up %.2f\n", r.GuestSeconds, r.OneCore, r.Speedup)
-	fmt.Printf("page faults %d, page moves %d\n", r.Faults, r.PageMoves)
-	fmt.Printf("sha256 %s\n", r.SHA256)
+	r.Faults, r.PageMoves, r.Copies, r.Sum = uint64(own[0]), uint64(own[1]), uint64(own[2]), own[3]
+	return nil
 }

@@ -9,7 +9,7 @@ import (
 func TestSweepEqualsItsTwin(t *testing.T) {
 	for width := 3; width < 40; width++ {
 		p := newPlane(make([]byte, rowBytes(width)*3), width, 3)
-		fillPlate(p)
+		p.fill(0, 3)
 		for x := range p.row(1) {
 			p.row(1)[x] /= float64(3 + x)
 		}

@@ -47,19 +47,14 @@ func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s
 // Put stores the line as a whole: the write-combining buffer sends a line that
 // is complete at once, in one packet (SCC EAS 10.1.2).
 func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
-	at := slot(to, s.Self, ch) - mpbAt + linesAt
-	for i, w := range l {
-		x86.Store(at+uint32(i)*4, w)
-	}
+	x86.StoreLine(slot(to, s.Self, ch)-mpbAt+linesAt, (*[8]uint32)(l))
 }
 
 func (s *Slots) Take(from int, ch mail.Channel, l *mail.Line) bool {
 	at := slot(s.Self, from, ch)
-	if l[0] = x86.Load(at); l[0] == 0 {
+	x86.LoadLine((*[8]uint32)(l), at)
+	if l[0] == 0 {
 		return false
-	}
-	for i := 1; i < len(l); i++ {
-		l[i] = x86.Load(at + uint32(i)*4)
 	}
 	x86.Store(at, 0)
 	return true
