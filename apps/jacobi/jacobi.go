@@ -1,14 +1,14 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
-// temperature of a plate, rows dealt out to the cores.
+// temperature of a plate, dealt out to the cores.
 //
 //	metalsvm run [--cores N] jacobi [--model strong|lazy] [--grid 1024x512]
 //	        [--iterations 10] [--brief] [--png]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold; there are two grids, of which each iteration reads one and writes the
-// other. Each core computes a block of rows, which lie at its own memory
-// controller since it touches them first, and reads the last row of the block
-// above and the first of the block below. Then all meet at a barrier.
+// other. Each core computes a block, which lies at its own memory controller since
+// it touches it first, and reads what lies along the block's edges from its
+// neighbours' blocks. Then all meet at a barrier.
 //
 // The grids are in shared virtual memory of the model that is asked for. The first
 // core also solves the whole plate by itself, in its private memory: the parallel
@@ -71,9 +71,12 @@ type solver struct {
 	model      svm.Model
 	brief, png bool
 
-	info core.Info
-	rank int
-	grid [2]plane // shared
+	info   core.Info
+	rank   int
+	blocks []block // by rank
+	plate  shared
+	halo   halo  // of this core's block
+	own    edges // of this core's block
 
 	result Result
 }
@@ -132,8 +135,8 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 // tooLarge tells whether two grids need more than there is of shared memory.
 // Sizes that pass it are ints.
 func (s *solver) tooLarge() bool {
-	most := s.info.ShmBytes / 2
-	return s.width > most/8 || rowBytes(s.width) > most/s.height
+	most := s.info.ShmBytes/2 - len(s.info.Members)*4*svm.PageBytes
+	return s.width > most/8 || strideOf(s.width) > most/8/s.height
 }
 
 type discard struct{}
@@ -146,16 +149,16 @@ func (s *solver) run() error {
 	if s.rank == 0 && !s.brief {
 		want = s.alone()
 	}
-	for i := range s.grid {
-		b, err := svm.Alloc(rowBytes(s.width)*s.height, svm.Options{Model: s.model})
-		if err != nil {
-			return err
-		}
-		s.grid[i] = newPlane(b, s.width, s.height)
+	s.blocks = partition(s.width, s.height, s.info.Members)
+	var err error
+	if s.plate, err = allocate(s.blocks, svm.Options{Model: s.model}); err != nil {
+		return err
 	}
-	from, to := s.rows()
-	s.grid[0].fill(from, to)
-	s.grid[1].fill(from, to)
+	s.begin()
+	if err := svm.Barrier(); err != nil {
+		return err
+	}
+	s.lookAround()
 	before, err := svm.Stats()
 	if err != nil {
 		return err
@@ -183,64 +186,63 @@ func (s *solver) run() error {
 // alone solves the plate on this core, in private memory.
 func (s *solver) alone() plane {
 	var grid [2]plane
-	for i := range grid {
-		grid[i] = newPlane(make([]byte, rowBytes(s.width)*s.height), s.width, s.height)
-		grid[i].fill(0, s.height)
+	for k := range grid {
+		grid[k] = private(s.width, s.height)
+		grid[k].fill(0, 0, s.width, s.height)
 	}
 	start := time.Now()
 	for k := range s.iterations {
-		iterate(grid[(k+1)%2], grid[k%2], 1, s.height-1, true)
+		iterate(grid[(k+1)%2], grid[k%2], halo{}, edges{}, true)
 	}
 	s.result.OneCore = time.Since(start).Seconds()
 	return grid[s.iterations%2]
 }
 
-// rows is the block of rows of this core: [from, to).
-func (s *solver) rows() (from, to int) {
-	cores := len(s.info.Members)
-	return s.rank * s.height / cores, (s.rank + 1) * s.height / cores
+// begin makes this core's block what it is at the start. Touching it first, the
+// core gets its pages to its memory controller.
+func (s *solver) begin() {
+	b := &s.blocks[s.rank]
+	if len(b.left) > 0 {
+		s.halo.left, s.own.left = make([]float64, b.height()), make([]float64, b.height())
+	}
+	if len(b.right) > 0 {
+		s.halo.right, s.own.right = make([]float64, b.height()), make([]float64, b.height())
+	}
+	for k := range s.plate.grid {
+		block := s.plate.grid[k][s.rank]
+		block.fill(b.x0, b.y0, s.width, s.height)
+		for y := range block.height {
+			if s.own.left != nil {
+				bits(s.own.left)[y] = bits(block.row(y))[0]
+			}
+			if s.own.right != nil {
+				bits(s.own.right)[y] = bits(block.row(y))[block.width-1]
+			}
+		}
+		s.plate.publish(k, s.rank, s.own)
+	}
+}
+
+// lookAround reads what this core is going to read of others' blocks, so that the
+// pages are mapped, or copied, before time is taken.
+func (s *solver) lookAround() {
+	for k := range s.plate.grid {
+		s.plate.halo(k, s.blocks, s.rank, &s.halo)
+		touch(s.halo.up)
+		touch(s.halo.down)
+	}
 }
 
 // together solves the plate with all cores.
 func (s *solver) together() error {
-	from, to := s.rows()
-	from, to = max(from, 1), min(to, s.height-1)
 	for k := range s.iterations {
-		iterate(s.grid[(k+1)%2], s.grid[k%2], from, to, false)
+		old, fresh := k%2, (k+1)%2
+		s.plate.halo(old, s.blocks, s.rank, &s.halo)
+		iterate(s.plate.grid[fresh][s.rank], s.plate.grid[old][s.rank], s.halo, s.own, false)
+		s.plate.publish(fresh, s.rank, s.own)
 		if err := svm.Barrier(); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// strip is how many points of a row are computed before the row below: so few that
-// three rows fit into the first-level cache, and each point is fetched once.
-const strip = 256
-
-// iterate computes the rows [from, to) of one iteration. A first-level cache that
-// stores back does not take a line in because it is stored to, so fetch has each
-// line read before.
-func iterate(fresh, old plane, from, to int, fetch bool) {
-	for x := 0; x+2 < old.width; x += strip {
-		end := min(x+strip+2, old.width)
-		for y := from; y < to; y++ {
-			out := fresh.row(y)[x:end]
-			if fetch {
-				touch(out)
-			}
-			sweep(out, old.row(y - 1)[x:end], old.row(y)[x:end], old.row(y + 1)[x:end])
-		}
-	}
-}
-
-// touch loads from every line of a row.
-//
-//go:noinline
-func touch(row []float64) (any uint64) {
-	const line = 32 / 8
-	for x := 0; x < len(row); x += line {
-		any |= bits(row)[x]
-	}
-	return any
 }

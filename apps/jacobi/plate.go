@@ -5,32 +5,31 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"hash/crc32"
 
 	"metalsvm/mail"
 	"metalsvm/svm"
 )
 
-// fill gives rows [from, to) of the plate what they are at the start: the upper
-// edge hot, the other edges cold, the inside uneven so that no two rows are alike.
-func (p plane) fill(from, to int) {
+// fill makes a block what it is at the start, in a plate of width by height points
+// in which its first is (x0, y0): the upper edge of the plate hot, the other edges
+// cold, the inside uneven so that no two rows are alike.
+func (p plane) fill(x0, y0, width, height int) {
 	const hot, cold = 100, 0
-	for y := from; y < to; y++ {
-		row := p.row(y)
-		pattern := y * 13 % len(uneven)
-		for x := range row {
-			row[x] = uneven[pattern]
+	for i := range p.height {
+		row, y := p.row(i), y0+i
+		pattern := (y*13 + x0*7) % len(uneven)
+		for j := range row {
+			switch x := x0 + j; {
+			case y == 0:
+				row[j] = hot
+			case y == height-1 || x == 0 || x == width-1:
+				row[j] = cold
+			default:
+				row[j] = uneven[pattern]
+			}
 			if pattern += 7; pattern >= len(uneven) {
 				pattern -= len(uneven)
 			}
-		}
-		row[0], row[p.width-1] = cold, cold
-		edge, is := float64(cold), y == p.height-1
-		if y == 0 {
-			edge, is = hot, true
-		}
-		for x := 0; is && x < p.width; x++ {
-			row[x] = edge
 		}
 	}
 }
@@ -40,8 +39,11 @@ var uneven = [...]float64{1, 5, 2, 9, 4, 7, 3, 8, 6, 10, 12}
 // report completes the result: it compares the grid with what one core has
 // computed.
 func (s *solver) report(want plane) {
-	r, got := &s.result, s.grid[s.iterations%2]
+	r, got := &s.result, plane{}
 	r.PerSecond = float64(s.iterations) / r.GuestSeconds
+	if s.png || !s.brief {
+		got = s.plate.whole(s.iterations%2, s.blocks, s.width, s.height)
+	}
 	if s.png {
 		r.PNG = picture(got)
 	}
@@ -90,13 +92,15 @@ func hash(p plane) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// checksum is a checksum of rows [from, to) of a plate: those of blocks add up to
-// that of the plate.
-func (p plane) checksum(from, to int) (sum uint32) {
-	line := make([]byte, 0, 8*p.width)
-	for y := from; y < to; y++ {
-		line, _ = binary.Append(line[:0], binary.LittleEndian, bits(p.row(y)))
-		sum += crc32.ChecksumIEEE(line) * uint32(2*y+1)
+// checksum is a checksum of a block, the first point of which is (x0, y0) in a plate
+// of that width: those of the blocks add up to that of the plate.
+func (p plane) checksum(x0, y0, width int) (sum uint32) {
+	for y := range p.height {
+		at := uint32((y0+y)*width + x0)
+		for _, v := range bits(p.row(y)) {
+			sum += (uint32(v) ^ uint32(v>>32)*5) * (2*at + 1)
+			at++
+		}
 	}
 	return sum
 }
@@ -111,7 +115,8 @@ func (s *solver) collect(before svm.Counters) error {
 		uint32(after.Faults - before.Faults), uint32(after.PagesIn - before.PagesIn), uint32(after.CopiesIn - before.CopiesIn),
 	}
 	if s.brief {
-		own[3] = s.grid[s.iterations%2].checksum(s.rows())
+		b := &s.blocks[s.rank]
+		own[3] = s.plate.grid[s.iterations%2][s.rank].checksum(b.x0, b.y0, s.width)
 	}
 	if s.rank != 0 {
 		return mail.Send(s.info.Members[0], mail.Message{Data: own})

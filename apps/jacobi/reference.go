@@ -8,14 +8,14 @@ func Reference(width, height, iterations int) string {
 
 // ReferenceSum returns its checksum.
 func ReferenceSum(width, height, iterations int) uint32 {
-	return reference(width, height, iterations).checksum(0, height)
+	return reference(width, height, iterations).checksum(0, 0, width)
 }
 
 func reference(width, height, iterations int) plane {
 	var grid [2]plane
-	for i := range grid {
-		grid[i] = newPlane(make([]byte, rowBytes(width)*height), width, height)
-		grid[i].fill(0, height)
+	for k := range grid {
+		grid[k] = private(width, height)
+		grid[k].fill(0, 0, width, height)
 	}
 	for k := range iterations {
 		old, fresh := grid[k%2], grid[(k+1)%2]
