@@ -21,13 +21,15 @@ const (
 
 	// These are collective: every core proposes the same four words, of which
 	// the first is the number of the call, then all meet at the barrier, then
-	// all call, then all meet again.
+	// all call, then all meet again. For those about a region all leave it
+	// before, and meet.
 	CallPropose   = 0x2020 // propose(va): the words at va
 	CallAlloc     = 0x2021 // alloc(va): address of shared virtual memory like the Region at va
 	CallFree      = 0x2022 // free(va)
 	CallNextTouch = 0x2023 // nexttouch(va): pages move to who touches them next
 	CallProtect   = 0x2024 // protect(va): nobody may write; all caches may be used
 	CallUnprotect = 0x2025 // unprotect(va)
+	CallLeave     = 0x2026 // leave(va)
 
 	CallAcquire  = 0x2030 // acquire(): see what others have released
 	CallRelease  = 0x2031 // release(): let others see what this core has stored
@@ -90,6 +92,7 @@ type Region struct {
 	Model uint32 // Strong or Lazy
 	Place uint32 // PlaceNear, PlaceSpread, or PlaceAt + a memory controller
 	Align uint32 // in pages
+	Own   uint32 // 1 if all caches may hold a page until a second core touches it
 }
 
 // Models of consistency.
@@ -126,6 +129,7 @@ type Where struct {
 	Protected  uint32 // 1 if nobody may write
 	Owner      uint32 // the core that owns it or, if Lazy, that touched it first; AnyCore if none has
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
+	Cached     uint32 // 1 if it is Own, and this core's
 }
 
 // Counters is what a core has done for shared virtual memory and mail.

@@ -26,8 +26,9 @@ func Stats() (Counters, error) {
 type Info struct {
 	Model      Model
 	Protected  bool
-	Owner      int // the core that owns it or, if lazy, that touched it first; -1 if none has
-	Controller int // the memory controller where it lies; -1 if nobody has touched it
+	Owner      int  // the core that owns it or, if lazy, that touched it first; -1 if none has
+	Controller int  // the memory controller where it lies; -1 if nobody has touched it
+	Cached     bool // its region is Own, and it is this core's so far
 }
 
 // Of tells about the page of shared memory that p points into.
@@ -35,7 +36,7 @@ func Of[T any](p *T) (Info, error) {
 	w := abi.Where{Addr: uint32(uintptr(unsafe.Pointer(p)))}
 	switch _, errno := call.Quick(abi.CallWhere, 0, unsafe.Pointer(&w)); errno {
 	case 0:
-		return Info{Model(w.Model), w.Protected != 0, int(int32(w.Owner)), int(int32(w.Controller))}, nil
+		return Info{Model(w.Model), w.Protected != 0, int(int32(w.Owner)), int(int32(w.Controller)), w.Cached != 0}, nil
 	case abi.ErrNoSys:
 		return Info{}, mail.ErrElsewhere
 	}

@@ -1,8 +1,8 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
 // temperature of a plate, dealt out to the cores.
 //
-//	metalsvm run [--cores N] jacobi [--model strong|lazy] [--grid 1024x512]
-//	        [--iterations 10] [--brief] [--png]
+//	metalsvm run [--cores N] jacobi [--model strong|lazy] [--own=false]
+//	        [--grid 1024x512] [--iterations 10] [--brief] [--png]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold; there are two grids, of which each iteration reads one and writes the
@@ -10,7 +10,9 @@
 // it touches it first, and reads what lies along the block's edges from its
 // neighbours' blocks. Then all meet at a barrier.
 //
-// The grids are in shared virtual memory of the model that is asked for. The first
+// The grids are in shared virtual memory of the model that is asked for, and if own
+// is set of the kind that all caches may hold as long as one core uses it, which is
+// so for all but the edges of blocks. The first
 // core also solves the whole plate by itself, in its private memory: the parallel
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
@@ -69,6 +71,7 @@ type solver struct {
 	width, height, iterations int
 
 	model      svm.Model
+	own        bool
 	brief, png bool
 
 	info   core.Info
@@ -76,7 +79,7 @@ type solver struct {
 	blocks []block // by rank
 	plate  shared
 	halo   halo  // of this core's block
-	own    edges // of this core's block
+	edge   edges // of this core's block
 
 	result Result
 }
@@ -101,10 +104,11 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	model := flags.String("model", "strong", "")
 	grid := flags.String("grid", "1024x512", "")
 	flags.IntVar(&s.iterations, "iterations", 10, "")
+	flags.BoolVar(&s.own, "own", true, "")
 	flags.BoolVar(&s.brief, "brief", false, "")
 	flags.BoolVar(&s.png, "png", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy] [--own=false] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -151,7 +155,7 @@ func (s *solver) run() error {
 	}
 	s.blocks = partition(s.width, s.height, s.info.Members)
 	var err error
-	if s.plate, err = allocate(s.blocks, svm.Options{Model: s.model}); err != nil {
+	if s.plate, err = allocate(s.blocks, svm.Options{Model: s.model, Own: s.own}); err != nil {
 		return err
 	}
 	s.begin()
@@ -203,23 +207,23 @@ func (s *solver) alone() plane {
 func (s *solver) begin() {
 	b := &s.blocks[s.rank]
 	if len(b.left) > 0 {
-		s.halo.left, s.own.left = make([]float64, b.height()), make([]float64, b.height())
+		s.halo.left, s.edge.left = make([]float64, b.height()), make([]float64, b.height())
 	}
 	if len(b.right) > 0 {
-		s.halo.right, s.own.right = make([]float64, b.height()), make([]float64, b.height())
+		s.halo.right, s.edge.right = make([]float64, b.height()), make([]float64, b.height())
 	}
 	for k := range s.plate.grid {
 		block := s.plate.grid[k][s.rank]
 		block.fill(b.x0, b.y0, s.width, s.height)
 		for y := range block.height {
-			if s.own.left != nil {
-				bits(s.own.left)[y] = bits(block.row(y))[0]
+			if s.edge.left != nil {
+				bits(s.edge.left)[y] = bits(block.row(y))[0]
 			}
-			if s.own.right != nil {
-				bits(s.own.right)[y] = bits(block.row(y))[block.width-1]
+			if s.edge.right != nil {
+				bits(s.edge.right)[y] = bits(block.row(y))[block.width-1]
 			}
 		}
-		s.plate.publish(k, s.rank, s.own)
+		s.plate.publish(k, s.rank, s.edge)
 	}
 }
 
@@ -238,8 +242,8 @@ func (s *solver) together() error {
 	for k := range s.iterations {
 		old, fresh := k%2, (k+1)%2
 		s.plate.halo(old, s.blocks, s.rank, &s.halo)
-		iterate(s.plate.grid[fresh][s.rank], s.plate.grid[old][s.rank], s.halo, s.own, false)
-		s.plate.publish(fresh, s.rank, s.own)
+		iterate(s.plate.grid[fresh][s.rank], s.plate.grid[old][s.rank], s.halo, s.edge, s.own)
+		s.plate.publish(fresh, s.rank, s.edge)
 		if err := svm.Barrier(); err != nil {
 			return err
 		}

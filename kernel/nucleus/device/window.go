@@ -19,6 +19,11 @@ const (
 	SharedAt = Window + 0x00200000 // the nucleus' own part of the shared memory
 	SourceAt = Window + 0x00300000 // a page from which the nucleus copies
 
+	// DisplaceAt is private memory that the nucleus reads to displace other
+	// lines from the second-level cache, DisplaceBytes of it.
+	DisplaceAt    = Window + 0x00400000
+	DisplaceBytes = 1 << 20
+
 	// SharedBytes is how much of the shared memory, from its start, belongs
 	// to the nucleus and not to programs.
 	SharedBytes = 128 << 10

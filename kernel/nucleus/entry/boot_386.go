@@ -44,6 +44,7 @@ func boot() *x86.Frame {
 	sys.Init(env{}, mapLow, mapHigh, params.Random[0])
 	startIdle()
 	if onSCC {
+		startDisplacing()
 		startMail()
 		startSVM()
 	}

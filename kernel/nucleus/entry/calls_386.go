@@ -46,6 +46,8 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 		return e.propose(id, f.ECX)
 	case abi.CallAlloc:
 		return e.alloc(id, f.ECX)
+	case abi.CallLeave:
+		return e.leave(f.EBX)
 	case abi.CallFree:
 		return e.free(f.EBX)
 	case abi.CallNextTouch:

@@ -63,7 +63,7 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 
 // where fills the abi.Where at va.
 func (e env) where(id sched.ID, va uint32) (uint32, bool) {
-	if ret, ok, done := sys.Usable(id, va, 20, true); !ok {
+	if ret, ok, done := sys.Usable(id, va, 24, true); !ok {
 		return ret, done
 	}
 	p, ok := svmPage(x86.Load(va))
@@ -78,6 +78,7 @@ func (e env) where(id sched.ID, va uint32) (uint32, bool) {
 	if f := entry.frame(); f != 0 {
 		x86.Store(va+16, controllerOf(f))
 	}
+	x86.Store(va+20, number(cachedHere[p]))
 	return 0, true
 }
 

@@ -15,6 +15,8 @@ const (
 	mailBarrier = 8  // everybody has come
 	mailLock    = 9  // lock: you have it
 	mailReport  = 10 // a deadlock was found: tell the host what you wait for
+	mailShare   = 11 // page: others want to use it
+	mailShared  = 12 // page: others can use it
 )
 
 var (
@@ -76,7 +78,7 @@ type inbox struct{}
 
 var theInbox inbox
 
-func (*inbox) Deliver(_ int, l *mail.Line) {
+func (*inbox) Deliver(from int, l *mail.Line) {
 	switch l[0] {
 	case mailBarrier:
 		barrierReleased(l[1])
@@ -88,6 +90,10 @@ func (*inbox) Deliver(_ int, l *mail.Line) {
 		lockGranted(l[1])
 	case mailReport:
 		reportWaits()
+	case mailShare:
+		sharePage(l[1], from)
+	case mailShared:
+		wake(sched.PageMove, l[1])
 	default:
 		if l[0] > mailPage+uint32(coherence.Gone) {
 			panicNucleus("mail of an unknown kind")

@@ -30,10 +30,12 @@ const (
 	kindPlace     = 0x07
 	kindLazy      = 0x08
 	kindProtected = 0x10
+	kindOwn       = 0x20
 )
 
 func (k kind) lazy() bool      { return k&kindLazy != 0 }
 func (k kind) protected() bool { return k&kindProtected != 0 }
+func (k kind) own() bool       { return k&kindOwn != 0 }
 
 // controller returns where a page of this kind is to lie if this core touches it
 // first.
@@ -92,7 +94,7 @@ func agreed(nr uint32) bool {
 // alloc gives out shared virtual memory like the abi.Region at va. Its pages have
 // no frames until they are touched.
 func (e env) alloc(id sched.ID, va uint32) (uint32, bool) {
-	if ret, ok, done := sys.Usable(id, va, 16, false); !ok {
+	if ret, ok, done := sys.Usable(id, va, 20, false); !ok {
 		return ret, done
 	}
 	if !agreed(abi.CallAlloc) {
@@ -111,6 +113,9 @@ func (e env) alloc(id sched.ID, va uint32) (uint32, bool) {
 	if model == abi.Lazy {
 		k |= kindLazy
 		lazyPages += count
+	}
+	if x86.Load(va+16) != 0 {
+		k |= kindOwn
 	}
 	for p := first; p < first+count; p++ {
 		kinds[p] = k
@@ -134,17 +139,26 @@ func agreedRegion(nr, va uint32) (first, end, err uint32) {
 // mine tells whether this core does for all what must be done once for a page.
 func mine(p uint32) bool { return p%params.Cores == ownRank() }
 
-// leave takes pages away from this core.
-func leave(first, end uint32) {
+// leave takes the pages of the region at va away from this core. When all cores have
+// done so, what is known of the pages may be changed.
+func (e env) leave(va uint32) (uint32, bool) {
+	first, ok := svmPage(va)
+	if !ok {
+		return errno(abi.ErrInvalid), true
+	}
+	end := first + regions.Length(first)
+	becomeAllShared(first, end)
 	for p := first; p < end; p++ {
 		frameOf[p] = 0
 		if k := kinds[p]; k.lazy() || k.protected() {
 			space.Unmap(shownAt(p))
+			becomeShared(p)
 		} else {
 			pages.Forget(p)
 		}
 	}
 	drainStores()
+	return 0, true
 }
 
 // free ends an allocation.
@@ -153,7 +167,6 @@ func (e env) free(va uint32) (uint32, bool) {
 	if err != 0 {
 		return err, true
 	}
-	leave(first, end)
 	for p := first; p < end; p++ {
 		if kinds[p].lazy() {
 			lazyPages--
@@ -177,7 +190,6 @@ func (e env) nextTouch(va uint32) (uint32, bool) {
 	if err != 0 {
 		return err, true
 	}
-	leave(first, end)
 	for p := first; p < end; p++ {
 		if !mine(p) {
 			continue
@@ -197,13 +209,12 @@ func (e env) protect(va uint32) (uint32, bool) {
 	if err != 0 {
 		return err, true
 	}
-	leave(first, end)
 	for p := first; p < end; p++ {
 		kinds[p] |= kindProtected
 	}
 	forgetShared()
 	if oldLines {
-		displace()
+		flushAll()
 		oldLines = false
 	}
 	return 0, true
@@ -216,7 +227,6 @@ func (e env) unprotect(va uint32) (uint32, bool) {
 	if err != 0 {
 		return err, true
 	}
-	leave(first, end)
 	for p := first; p < end; p++ {
 		kinds[p] &^= kindProtected
 		if f := look(p).frame(); mine(p) && f != 0 && !kinds[p].lazy() {
@@ -226,19 +236,4 @@ func (e env) unprotect(va uint32) (uint32, bool) {
 	x86.WriteBackCaches()
 	oldLines = true
 	return 0, true
-}
-
-// displace gets rid of what the second-level cache holds by reading eight times as
-// much of other memory: of 32 lines that go to one set of four ways, four may be
-// there already, and of the others four or more come one right after the other.
-func displace() {
-	const (
-		bytes = 2 << 20
-		line  = 32
-		text  = base + abi.ImageBase
-	)
-	x86.WriteBackCaches()
-	for at := uint32(text); at < text+bytes; at += line {
-		x86.Load(at)
-	}
 }

@@ -18,7 +18,8 @@ import (
 //
 // The word of a page has the number of its owner plus one, or 0, in its lowest
 // byte, which only the present owner writes; then the frame in which the page
-// lies, 0 if in none, and pageMoves if it is to be moved to another.
+// lies, 0 if in none; pageMoves if it is to be moved to another; and pageShared if it
+// has been made known to more cores than one although its region is Own.
 const (
 	lockBytes = 32
 
@@ -30,6 +31,7 @@ const (
 	proposedBytes = 16
 	frameShift    = 8
 	pageMoves     = 1 << 31
+	pageShared    = 1 << 30
 
 	// Pages and frames are numbered from the start of the shared memory; the
 	// first are the nucleus' own.
@@ -50,7 +52,8 @@ type entryOf uint32
 func look(p uint32) entryOf { return entryOf(x86.Load(pagesAt + p*4)) }
 
 func (e entryOf) owner() int    { return int(e&0xFF) - 1 }
-func (e entryOf) frame() uint32 { return uint32(e) &^ pageMoves >> frameShift }
+func (e entryOf) frame() uint32 { return uint32(e) &^ (pageMoves | pageShared) >> frameShift }
+func (e entryOf) shared() bool  { return e&pageShared != 0 }
 func (e entryOf) moves() bool   { return e&pageMoves != 0 }
 
 // placed tells whether the page has a frame in which it can stay.
@@ -75,12 +78,12 @@ type frameBooks struct{}
 func (frameBooks) Load(word uint32) uint32 { return x86.Load(framesAt + word*4) }
 func (frameBooks) Store(word, v uint32)    { x86.Store(framesAt+word*4, v) }
 
-// takeFrame takes a frame at a controller, or at the next if there is none left.
-// There are as many frames as pages.
-func takeFrame(controller uint32) (frame uint32) {
+// takeFrame takes a frame at a controller for a page, or at the next if there is none
+// left. There are as many frames as pages.
+func takeFrame(controller, p uint32) (frame uint32) {
 	for {
 		guard(controller)
-		f, ok := place.Take(frameBooks{}, controller)
+		f, ok := place.Take(frameBooks{}, controller, p%place.Colours)
 		unguard(controller)
 		if ok {
 			return f

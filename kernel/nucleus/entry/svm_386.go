@@ -49,7 +49,7 @@ func svmFault(id sched.ID, p uint32, write bool) got {
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
 		case !k.protected():
-			mapPlaced(p, page.Writable|sharedType)
+			return mapLazy(id, p)
 		case write:
 			return gotError
 		default:
@@ -146,6 +146,27 @@ func mapPlaced(p, kind uint32) {
 	mapFrame(p, e.frame(), kind)
 }
 
+// mapLazy maps a page of a lazy region.
+func mapLazy(id sched.ID, p uint32) got {
+	if kinds[p].own() {
+		switch e := look(p); {
+		case e.placed() && !e.shared() && e.owner() != self():
+			askShared(id, p, e.owner())
+			return gotLater
+		case !e.placed() && claim(p):
+			givePlace(p)
+			becomeOwn(p)
+		}
+		if cachedHere[p] {
+			touched++
+			mapFrame(p, look(p).frame(), page.Writable)
+			return gotPage
+		}
+	}
+	mapPlaced(p, page.Writable|sharedType)
+	return gotPage
+}
+
 // mapFrame maps a page to a frame.
 func mapFrame(p, frame, kind uint32) {
 	if !space.Map(shownAt(p), params.ShmBase+frame*page.Size, kind) {
@@ -160,7 +181,7 @@ func givePlace(p uint32) {
 	frame := e.frame()
 	if frame == 0 || e.moves() && controllerOf(frame) != controller {
 		placed++
-		frame = takeFrame(controller)
+		frame = takeFrame(controller, p)
 		mapFrame(p, frame, page.Writable|sharedType)
 		forgetShared()
 		if e.frame() == 0 {
@@ -202,7 +223,10 @@ func (*hand) Owner(p uint32) int          { return look(p).owner() }
 func (*hand) SetOwner(p uint32, core int) { setOwner(p, core) }
 func (*hand) Invalidate()                 { forgetShared() }
 func (*hand) Drain()                      { drainStores() }
-func (*hand) Unmap(p uint32)              { setEntry(p, 0) }
+func (*hand) Unmap(p uint32) {
+	setEntry(p, 0)
+	becomeShared(p)
+}
 
 func (*hand) Claim(p uint32) bool {
 	if !claim(p) {
@@ -210,13 +234,19 @@ func (*hand) Claim(p uint32) bool {
 	}
 	touched++
 	givePlace(p)
+	becomeOwn(p)
 	return true
 }
 
 func (*hand) Map(p uint32, write bool) {
 	kind := uint32(sharedType)
-	if write {
+	switch {
+	case cachedHere[p] && write:
+		kind = page.Writable
+	case write:
 		kind |= page.Writable
+	default:
+		becomeShared(p)
 	}
 	if frame := uint32(frameOf[p]); frame != 0 {
 		setEntry(p, (params.ShmBase+frame*page.Size)|kind|page.Present)

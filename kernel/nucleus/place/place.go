@@ -22,7 +22,7 @@ const (
 )
 
 // Words is the size of the books in 32-bit words: bit n is set if frame n is
-// taken, then for each controller the word in which the last was found.
+// taken, then for each controller the word from which to search.
 const (
 	bitmap = Frames / 32
 	Words  = bitmap + scc.Controllers
@@ -34,19 +34,27 @@ type Books interface {
 	Store(word, v uint32)
 }
 
-// Take takes a frame at a controller; ok is false if none is left there.
-func Take(b Books, controller uint32) (frame uint32, ok bool) {
+// Colours is how many parts the second-level cache has of which a page fills one
+// (see package entry): frame n is of colour n modulo Colours.
+const Colours = 16
+
+// Take takes a frame at a controller, of a colour if there is one left; ok is false
+// if none is left there. Pages that follow each other get colours that do, so that
+// they do not displace each other from the cache.
+func Take(b Books, controller, colour uint32) (frame uint32, ok bool) {
 	const words = PerController / 32
 	hint := b.Load(bitmap + controller)
-	for i := range uint32(words) {
-		at := controller*words + (hint+i)%words
-		if w := b.Load(at); w != ^uint32(0) {
-			bit := uint32(bits.TrailingZeros32(^w))
-			b.Store(at, w|1<<bit)
-			if i != 0 {
-				b.Store(bitmap+controller, at%words)
+	for _, want := range [...]uint32{1<<colour | 1<<(colour+Colours), ^uint32(0)} {
+		for i := range uint32(words) {
+			at := controller*words + (hint+i)%words
+			if w := b.Load(at); ^w&want != 0 {
+				bit := uint32(bits.TrailingZeros32(^w & want))
+				b.Store(at, w|1<<bit)
+				if w|1<<bit == ^uint32(0) {
+					b.Store(bitmap+controller, (at+1)%words)
+				}
+				return at*32 + bit, true
 			}
-			return at*32 + bit, true
 		}
 	}
 	return 0, false

@@ -14,7 +14,7 @@ func TestTake(t *testing.T) {
 	for controller, want := range []int{PerController - 32, PerController, PerController, PerController} {
 		seen := map[uint32]bool{}
 		for {
-			f, ok := Take(&b, uint32(controller))
+			f, ok := Take(&b, uint32(controller), uint32(len(seen))%Colours)
 			if !ok {
 				break
 			}
@@ -33,12 +33,22 @@ func TestTake(t *testing.T) {
 func TestGive(t *testing.T) {
 	var b books
 	for range PerController {
-		Take(&b, 2)
+		Take(&b, 2, 0)
 	}
 	for _, f := range []uint32{2 * PerController, 3*PerController - 1, 2*PerController + 77} {
 		Give(&b, f)
-		if got, ok := Take(&b, 2); !ok || got != f {
+		if got, ok := Take(&b, 2, 5); !ok || got != f {
 			t.Errorf("took %d, %v; %d was free", got, ok, f)
+		}
+	}
+}
+
+// As long as there are frames of a colour, that is what one gets.
+func TestColours(t *testing.T) {
+	var b books
+	for i := range uint32(PerController) {
+		if f, ok := Take(&b, 1, i*5%Colours); !ok || f%Colours != i*5%Colours {
+			t.Fatalf("frame %d for colour %d", f, i*5%Colours)
 		}
 	}
 }

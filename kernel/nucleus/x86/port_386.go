@@ -48,6 +48,11 @@ func StoreLine(va uint32, from *[8]uint32)
 //go:noescape
 func LoadLine(to *[8]uint32, va uint32)
 
+// ReadLines loads from each of the 128 lines of four pages, the first at va and each
+// other stride behind the one before: the first lines of all four, then the second
+// lines, and so on. Between them it loads nothing else.
+func ReadLines(va, stride uint32)
+
 // TakeBytes returns which of the n bytes at va are not zero, and clears them. It
 // loads words; n is a multiple of 4, at most 64.
 func TakeBytes(va, n uint32) (set uint64)

@@ -172,3 +172,19 @@ TEXT ·LoadLine(SB), NOSPLIT, $0-8
 	MOVL va+4(FP), SI
 	COPYLINE
 	RET
+
+TEXT ·ReadLines(SB), NOSPLIT, $0-8
+	MOVL va+0(FP), SI
+	MOVL stride+4(FP), DX
+	LEAL (SI)(DX*2), DI
+	MOVL $128, CX
+line:
+	MOVL (SI), AX
+	MOVL (SI)(DX*1), AX
+	MOVL (DI), AX
+	MOVL (DI)(DX*1), AX
+	ADDL $32, SI
+	ADDL $32, DI
+	DECL CX
+	JNE  line
+	RET
