@@ -62,7 +62,6 @@ func (m *Machine) timedTurn(n *node) {
 // prepare makes a core ready for a turn that begins at a time; false means that
 // it may not go on.
 func (n *node) prepare(t ticks) bool {
-	n.slept = n.core.Halted
 	switch {
 	case n.state == spinning:
 		n.endSpin(t)

@@ -48,6 +48,9 @@ func (s *schedule) first() (rank int, write bool) {
 	return i - leaves, s.keys[i]&1 == 0
 }
 
+// time returns a time before which nothing happens any more.
+func (s *schedule) time() ticks { return s.keys[1] >> 1 }
+
 // others returns the time of the first event of all ranks but one.
 func (s *schedule) others(rank int) ticks {
 	at := key(never, 0)
