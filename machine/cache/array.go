@@ -9,28 +9,26 @@ type Line [LineSize]byte
 // ways is the associativity of all caches (EAS 4.2.1, 4.2.2).
 const ways = 4
 
-// state is what is known of a line besides its address.
-type state uint8
-
+// What a tag has in the low bits that are no part of a line's address.
 const (
-	dirty   state = 1 << iota // newer than what is below
-	message                   // filled through a mapping of message buffer type
+	free    = 1 << iota // there is no line
+	dirty               // newer than what is below
+	message             // filled through a mapping of message buffer type
 )
 
-// free is the tag of a place without a line: no line address is odd.
-const free = 1
+const lineMask = ^uint32(LineSize - 1)
 
 // array is the tags of a set-associative cache. Place i of the cache is way
 // i%ways of set i/ways.
 type array struct {
-	tags   []uint32 // line address, or free
-	states []state
-	trees  []uint8 // pseudo-LRU, three bits a set
+	tags  []uint32
+	trees []uint8 // pseudo-LRU, three bits a set
+	last  uint32  // set; their number is a power of two
 }
 
 func newArray(size int) array {
 	places := size / LineSize
-	a := array{make([]uint32, places), make([]state, places), make([]uint8, places/ways)}
+	a := array{make([]uint32, places), make([]uint8, places/ways), uint32(places/ways) - 1}
 	a.clear()
 	return a
 }
@@ -43,16 +41,14 @@ func (a *array) clear() {
 }
 
 // set returns the first place of the set of an address.
-func (a *array) set(pa uint32) int {
-	return int(pa/LineSize) % len(a.trees) * ways
-}
+func (a *array) set(pa uint32) int { return int(pa/LineSize&a.last) * ways }
 
 // find returns the place of the line of an address, or -1.
 func (a *array) find(pa uint32) int {
-	line := pa &^ (LineSize - 1)
+	line := pa & lineMask
 	i := a.set(pa)
-	for way, tag := range a.tags[i : i+ways] {
-		if tag == line {
+	for way, tag := range (*[ways]uint32)(a.tags[i:]) {
+		if tag&(lineMask|free) == line {
 			return i + way
 		}
 	}
@@ -63,7 +59,7 @@ func (a *array) find(pa uint32) int {
 // the one that pseudo-LRU gives up.
 func (a *array) victim(pa uint32) int {
 	i := a.set(pa)
-	for way, tag := range a.tags[i : i+ways] {
+	for way, tag := range (*[ways]uint32)(a.tags[i:]) {
 		if tag == free {
 			return i + way
 		}
@@ -75,10 +71,9 @@ func (a *array) victim(pa uint32) int {
 	return i + 2 + int(tree>>2&1)
 }
 
-// put makes a place hold a line.
-func (a *array) put(i int, pa uint32, s state) {
-	a.tags[i] = pa &^ (LineSize - 1)
-	a.states[i] = s
+// put makes a place hold a line, which may be a message line.
+func (a *array) put(i int, pa, bits uint32) {
+	a.tags[i] = pa&lineMask | bits
 	a.use(i)
 }
 

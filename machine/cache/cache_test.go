@@ -144,12 +144,11 @@ func TestMessages(t *testing.T) {
 func TestOwnCode(t *testing.T) {
 	m := new(memory)
 	c := New(m)
-	var line Line
-	c.Fetch(0x1000, 0, &line)
+	c.Fetch(0x1000, 0)
 	c.Load(0x1000, 4, 0)
 	c.Store(0x1000, 1, 0x90, 0)
-	if missed, ok := c.Fetch(0x1000, 0, &line); !missed || !ok || line[0] != 0x90 {
-		t.Errorf("missed %v, byte %x", missed, line[0])
+	if line, ok := c.Fetch(0x1000, 0); line == nil || !ok || line[0] != 0x90 {
+		t.Errorf("fetched %x, %v", line, ok)
 	}
 }
 

@@ -5,15 +5,12 @@ const (
 	L1Size = 16 << 10 // each of data and instructions
 	L2Size = 256 << 10
 
-	// Places is the number of lines in the first-level data cache.
+	// Places is the number of lines in each first-level cache.
 	Places = L1Size / LineSize
 	// WaySize is one way of it: bits 11:0 of an address are the place of a
 	// byte in a way.
 	WaySize = L1Size / ways
 )
-
-// codeSets is the number of sets of the instruction cache.
-const codeSets = L1Size / LineSize / ways
 
 // Attr is the memory type of an access, from page tables and CR0 (EAS table
 // 12).
@@ -53,8 +50,9 @@ type Caches struct {
 	// Lost is called when a place of the data cache no longer holds its line,
 	// or no longer lets stores through.
 	Lost func(place int)
-	// Gone counts lines that have left the instruction cache; see Watch.
-	Gone [2 * codeSets]uint32
+	// Code has the address of the line in each place of the instruction cache,
+	// an odd number if there is none.
+	Code *[Places]uint32
 
 	below    Below
 	l1d, l1i array
@@ -63,16 +61,19 @@ type Caches struct {
 	off      bool                // the second level is
 	marked   [Places / 64]uint64 // places with a message line
 	buffer   buffer
+	incoming Line // on its way from below
 }
 
 // New returns empty caches.
 func New(below Below) *Caches {
-	return &Caches{
+	c := &Caches{
 		Lost:  func(int) {},
 		below: below,
 		l1d:   newArray(L1Size), l1i: newArray(L1Size),
 		l2: newArray(L2Size), l2data: make([]Line, L2Size/LineSize),
 	}
+	c.Code = (*[Places]uint32)(c.l1i.tags)
+	return c
 }
 
 // line returns the data of the line at an address, which is in place i.

@@ -20,9 +20,6 @@ func (c *Caches) Invalidate() {
 		}
 	}
 	c.l1i.clear()
-	for i := range c.Gone {
-		c.Gone[i]++
-	}
 }
 
 // WriteBack is WBINVD, which the second level does not hear of (TN5).

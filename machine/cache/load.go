@@ -24,96 +24,78 @@ func (c *Caches) Load(pa uint32, size int, attr Attr) uint64 {
 // fill brings a line into the data cache and returns its place, or -1 if its
 // address does not lead to memory.
 func (c *Caches) fill(pa uint32, attr Attr) int {
-	var line Line
-	if !c.fetch(pa, attr, &line) {
+	line := c.fetch(pa, attr)
+	if line == nil {
 		return -1
 	}
 	i := c.l1d.victim(pa)
 	c.vacate(i)
-	*c.line(i, pa) = line
-	var s state
+	*c.line(i, pa) = *line
+	var bits uint32
 	if attr&Message != 0 {
-		s = message
+		bits = message
 		c.marked[i/64] |= 1 << (i % 64)
 	}
-	c.l1d.put(i, pa, s)
+	c.l1d.put(i, pa, bits)
 	return i
 }
 
-// fetch reads a line from the second level or from below it.
-func (c *Caches) fetch(pa uint32, attr Attr, line *Line) bool {
-	pa &^= LineSize - 1
+// fetch reads a line from the second level or from below it; nil means that its
+// address does not lead to memory. The line is good until the next read.
+func (c *Caches) fetch(pa uint32, attr Attr) *Line {
+	pa &= lineMask
 	if !c.hasL2(attr) {
 		c.drainFor(pa)
-		return c.below.ReadLine(pa, line)
+		if !c.below.ReadLine(pa, &c.incoming) {
+			return nil
+		}
+		return &c.incoming
 	}
 	if i := c.l2.find(pa); i >= 0 {
 		c.below.L2(false)
-		*line = c.l2data[i]
 		c.l2.use(i)
-		return true
+		return &c.l2data[i]
 	}
 	c.drainFor(pa)
-	if !c.below.ReadLine(pa, line) {
-		return false
+	if !c.below.ReadLine(pa, &c.incoming) {
+		return nil
 	}
 	i := c.l2.victim(pa)
-	if c.l2.tags[i] != free && c.l2.states[i]&dirty != 0 {
-		c.below.WriteLine(c.l2.tags[i], &c.l2data[i], wholeLine)
+	if tag := c.l2.tags[i]; tag&(free|dirty) == dirty {
+		c.below.WriteLine(tag&lineMask, &c.l2data[i], wholeLine)
 	}
-	c.l2data[i] = *line
+	c.l2data[i] = c.incoming
 	c.l2.put(i, pa, 0)
-	return true
+	return &c.l2data[i]
 }
 
 // Fetch makes sure that the line of an address is in the instruction cache. If
-// it was not, it reads it into line and returns true. ok is false if the
-// address may not be cached; then nothing has happened.
-func (c *Caches) Fetch(pa uint32, attr Attr, line *Line) (missed, ok bool) {
+// it was not, it returns the line, which is good until the next read. ok is false
+// if the address may not be cached; then nothing has happened.
+func (c *Caches) Fetch(pa uint32, attr Attr) (line *Line, ok bool) {
 	if c.l1i.find(pa) >= 0 {
-		return false, true
+		return nil, true
 	}
 	if attr&NoFill != 0 {
-		return false, false
+		return nil, false
 	}
-	if i := c.find(pa); i >= 0 && c.l1d.states[i]&dirty != 0 {
+	if i := c.find(pa); i >= 0 && c.l1d.tags[i]&dirty != 0 {
 		c.writeBack(i)
 	}
-	if !c.fetch(pa, attr, line) {
-		return false, false
+	line = c.fetch(pa, attr)
+	if line == nil {
+		return nil, false
 	}
-	i := c.l1i.victim(pa)
-	if c.l1i.tags[i] != free {
-		c.gone(pa)
-	}
-	c.l1i.put(i, pa, 0)
+	c.l1i.put(c.l1i.victim(pa), pa, 0)
 	if i := c.find(pa); i >= 0 {
 		c.Lost(i) // stores to the line must be seen from now on
 	}
-	return true, true
+	return line, true
 }
 
-// Holds tells whether the line of an address is in the instruction cache.
-func (c *Caches) Holds(pa uint32) bool { return c.l1i.find(pa) >= 0 }
-
-// Watch returns which count in Gone changes when the line of an address, or that
-// or the one behind it, leaves the instruction cache; others of the same sets
-// may change it, too.
-func Watch(pa uint32, both bool) uint8 {
-	set := pa / LineSize % codeSets
-	if both {
-		set += codeSets
-	}
-	return uint8(set)
-}
-
-// gone counts a line of the set of an address that has left the instruction
-// cache.
-func (c *Caches) gone(pa uint32) {
-	c.Gone[Watch(pa, false)]++
-	c.Gone[Watch(pa, true)]++
-	c.Gone[Watch(pa-LineSize, true)]++
-}
+// CodePlace returns where the line of an address is in the instruction cache,
+// or -1.
+func (c *Caches) CodePlace(pa uint32) int { return c.l1i.find(pa) }
 
 // Peek reads size bytes of one line if one of the caches has it, and changes
 // nothing.

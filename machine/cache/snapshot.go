@@ -12,9 +12,8 @@ type Snapshot struct {
 
 // firstLevel is what is known of the lines in a cache of the first level.
 type firstLevel struct {
-	tags   [Places]uint32
-	states [Places]state
-	trees  [Places / ways]uint8
+	tags  [Places]uint32
+	trees [Places / ways]uint8
 }
 
 // Save makes a snapshot.
@@ -32,10 +31,9 @@ func (c *Caches) Equal(s *Snapshot) bool {
 
 func (f *firstLevel) save(a *array) {
 	copy(f.tags[:], a.tags)
-	copy(f.states[:], a.states)
 	copy(f.trees[:], a.trees)
 }
 
 func (f *firstLevel) equal(a *array) bool {
-	return slices.Equal(f.tags[:], a.tags) && slices.Equal(f.states[:], a.states) && slices.Equal(f.trees[:], a.trees)
+	return slices.Equal(f.tags[:], a.tags) && slices.Equal(f.trees[:], a.trees)
 }

@@ -7,7 +7,7 @@ func (c *Caches) Store(pa uint32, size int, v uint64, attr Attr) (place int) {
 	if i := c.find(pa); i >= 0 {
 		Put(c.Ways[i%ways][pa%WaySize:], size, v)
 		if attr&(NoFill|Through) == 0 {
-			c.l1d.states[i] |= dirty
+			c.l1d.tags[i] |= dirty
 			return i
 		}
 	}
@@ -26,7 +26,7 @@ func (c *Caches) storeBelow(pa uint32, size int, v uint64, attr Attr) {
 		if i := c.l2.find(pa); i >= 0 {
 			c.below.L2(true)
 			Put(c.l2data[i][pa%LineSize:], size, v)
-			c.l2.states[i] |= dirty
+			c.l2.tags[i] |= dirty
 			c.l2.use(i)
 			return
 		}
@@ -45,8 +45,7 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 		c.vacate(i)
 	}
 	if c.hasL2(attr) {
-		var line Line
-		if c.fetch(pa, attr, &line) {
+		if line := c.fetch(pa, attr); line != nil {
 			return Get(line[pa%LineSize:], size)
 		}
 	}
@@ -58,7 +57,6 @@ func (c *Caches) Locked(pa uint32, size int, attr Attr) uint64 {
 func (c *Caches) snoop(pa uint32) {
 	if i := c.l1i.find(pa); i >= 0 {
 		c.l1i.tags[i] = free
-		c.gone(pa)
 	}
 }
 
@@ -67,7 +65,7 @@ func (c *Caches) vacate(i int) {
 	if c.l1d.tags[i] == free {
 		return
 	}
-	if c.l1d.states[i]&dirty != 0 {
+	if c.l1d.tags[i]&dirty != 0 {
 		c.writeBack(i)
 	}
 	c.drop(i)
@@ -76,16 +74,16 @@ func (c *Caches) vacate(i int) {
 // writeBack writes the dirty line of a place to the second level if that has
 // it, and below otherwise.
 func (c *Caches) writeBack(i int) {
-	pa := c.l1d.tags[i]
+	tag := c.l1d.tags[i]
+	pa := tag & lineMask
 	line := c.line(i, pa)
-	isMessage := c.l1d.states[i]&message != 0
-	c.l1d.states[i] &^= dirty
+	c.l1d.tags[i] &^= dirty
 	c.Lost(i)
-	if !isMessage {
+	if tag&message == 0 {
 		if j := c.l2.find(pa); j >= 0 {
 			c.below.L2(true)
 			c.l2data[j] = *line
-			c.l2.states[j] |= dirty
+			c.l2.tags[j] |= dirty
 			return
 		}
 	}

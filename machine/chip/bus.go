@@ -47,7 +47,7 @@ func (n *node) enter(w window) (waited bool) {
 	if n.m.config.Functional || w.kind == toAPIC {
 		return false
 	}
-	n.begin()
+	n.begin(w)
 	return true
 }
 

@@ -17,7 +17,7 @@ const (
 )
 
 // never is a time that does not come; there is room behind it for sums.
-const never ticks = 1 << 60
+const never ticks = 1 << 56
 
 // nanoseconds returns a time in another unit.
 func (t ticks) nanoseconds() uint64 { return uint64(t) * 1000 / scc.FastClockMHz }

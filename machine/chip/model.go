@@ -82,10 +82,11 @@ func (n *node) transaction(w window, begin, out, back ticks) ticks {
 
 // ReadLine implements cpu.LineBus.
 func (n *node) ReadLine(pa uint32, line *cache.Line) bool {
-	if w, _ := n.at(pa); w.kind == toAPIC {
+	w, _ := n.at(pa)
+	if w.kind == toAPIC {
 		return false
 	}
-	n.begin()
+	n.begin(w)
 	w, offset := n.at(pa)
 	there := n.m.plain(w, offset)
 	if there == nil {
@@ -101,7 +102,8 @@ func (n *node) ReadLine(pa uint32, line *cache.Line) bool {
 // WriteLine implements cpu.LineBus. A line leaves the core in one transaction if
 // it is whole, else in pieces of at most 8 bytes (EAS 10.1.2).
 func (n *node) WriteLine(pa uint32, line *cache.Line, mask uint32) {
-	n.begin()
+	w, _ := n.at(pa)
+	n.begin(w)
 	w, offset := n.at(pa)
 	n.trace.event(eventWriteLine, n, pa, uint64(mask))
 	begin := n.time()

@@ -44,14 +44,15 @@ type node struct {
 	resume  func() (cpu.Stop, bool) // the core as a coroutine, see order.go
 	abandon func()
 	yield   func(cpu.Stop) bool
-	waits   bool   // in the middle of an instruction, for its turn to access something
-	slept   bool   // was halted when its turn began
-	haltAt  ticks  // when it did a HLT that GLCFG has not been told of, 0 if there is none
-	busy    uint64 // clock at which its last write is acknowledged
-	write   posted // that write
-	wires   []wire // changes of its inputs to come, by time
-	polls   []poll // transactions of the loop in which it may spin, see poll.go
-	touched bool   // what it can poll has changed since its turn began
+	waits   bool    // in the middle of an instruction, for its turn to access something
+	hlt     uint64  // instructions that it had retired with its last HLT
+	halts   []ticks // when it did those HLTs that GLCFG has not been told of
+	busy    uint64  // clock at which its last write is acknowledged
+	write   posted  // that write
+	quiet   ticks   // how long the access takes at least for which it waits, 0 if that may change something
+	wires   []wire  // changes of its inputs to come, by time
+	polls   []poll  // transactions of the loop in which it may spin, see poll.go
+	touched bool    // what it can poll has changed since its turn began
 
 	trace trace // of what it did
 	own   trace // interrupts since its last access, in timing mode
@@ -86,7 +87,7 @@ func (n *node) become(s state) {
 // goesOn notes when the core wants to go on.
 func (n *node) goesOn(at ticks) {
 	n.m.at[n.rank] = at
-	n.m.schedule.set(n.rank, at, n.write.at)
+	n.m.schedule.set(n.rank, at, n.write.at, n.pulls(at))
 }
 
 // time returns how far the core has come.

@@ -11,8 +11,9 @@ import (
 // in the middle of its instruction, until no other core can act before it. So a
 // core is a coroutine. Reads take effect when they begin; a write when it
 // arrives, some time later, and the core meanwhile goes on until its next
-// access. What the cores do by themselves runs ahead by up to wireClocks: no
-// core can learn of anything sooner through its pins.
+// access. What a core does by itself runs ahead, until wireClocks after the first
+// time at which another may change its pins. A core that waits for memory changes
+// none before that has answered.
 
 // waiting is what a core's coroutine yields before an access; otherwise it
 // yields why a turn of the core has ended.
@@ -62,7 +63,6 @@ func (m *Machine) timedTurn(n *node) {
 // prepare makes a core ready for a turn that begins at a time; false means that
 // it may not go on.
 func (n *node) prepare(t ticks) bool {
-	n.slept = n.core.Halted
 	switch {
 	case n.state == spinning:
 		n.endSpin(t)
@@ -77,15 +77,19 @@ func (n *node) prepare(t ticks) bool {
 		return false
 	}
 	n.attend()
-	n.limit = min(n.core.Cycles+n.m.config.Quantum, n.apic.Next(), n.clocks.first(n.nextWire()), n.m.horizon(n))
+	n.limit = n.turnEnd()
 	n.polls, n.touched = n.polls[:0], false
 	return true
 }
 
-// begin waits for the core's turn to access what is outside it: its last write
-// has been acknowledged, and nobody can act before.
-func (n *node) begin() {
+// begin waits for the core's turn to access what a window leads to: its last write
+// has been acknowledged, and nobody can act before. If that is memory, what the turn
+// may last is looked at again; polling has to end turns, or it would not be found.
+func (n *node) begin(w window) {
 	m := n.m
+	if w.kind == toMemory {
+		n.quiet = crossingClocks*n.clocks.period + memoryClocks*memoryTicks - n.clocks.period
+	}
 	for {
 		n.Settle()
 		n.goesOn(n.time())
@@ -94,6 +98,7 @@ func (n *node) begin() {
 		case write:
 			m.arrive(first)
 		case first == n:
+			n.quiet = 0
 			if n.own != 0 {
 				n.trace.mix(uint64(n.own))
 				n.own = 0
@@ -104,6 +109,10 @@ func (n *node) begin() {
 			if !n.yield(waiting) {
 				n.core.Break() // the machine is being closed
 				return
+			}
+			if n.quiet != 0 {
+				n.limit = n.turnEnd() // others have come further since the turn began
+				n.core.Extend(n.limit)
 			}
 		}
 	}
@@ -138,10 +147,33 @@ func (n *node) delay(t ticks) {
 	n.busy = max(n.busy, n.clocks.first(n.m.time()+t))
 }
 
-// horizon returns the clock up to which a core may run by itself.
-func (m *Machine) horizon(n *node) uint64 {
-	return n.clocks.first(min(m.schedule.others(n.rank), n.write.at) + wireTicks)
+// turnEnd returns the clock up to which the core may run by itself.
+func (n *node) turnEnd() uint64 {
+	pulls := n.m.schedule.othersPull(n.rank)
+	if n.write.pulls() {
+		pulls = min(pulls, n.write.at)
+	}
+	return min(n.core.Cycles+n.m.config.Quantum, n.apic.Next(), n.clocks.first(min(n.nextWire(), pulls+wireTicks)))
 }
+
+// pulls returns a time before which the core, which goes on at another, changes
+// no input of others. For that it must write: it does not while its last write
+// is on its way, or a read of memory for which it waits, unless its clock changes.
+func (n *node) pulls(at ticks) ticks {
+	pulls := at + n.quiet
+	if n.core != nil && n.busy > n.core.Cycles {
+		pulls = n.clocks.time(n.busy) + n.quiet
+	}
+	pulls = max(at, min(pulls, n.nextWire()))
+	if n.write.pulls() {
+		pulls = min(pulls, n.write.at)
+	}
+	return pulls
+}
+
+// pulls tells whether the arrival of the write may change an input of a core, or
+// have one go on that polls.
+func (p *posted) pulls() bool { return p.at != never && p.window.kind != toMemory }
 
 // arrive lets a core's write take effect, unless there is somebody who has to go
 // on before it because it polls what is written.

@@ -34,9 +34,11 @@ func (n *node) pull(input tile.Pin, level bool) {
 	}
 	at := n.m.time() + wireTicks
 	n.wires = append(n.wires, wire{at, input, level})
+	goesOn := n.m.at[n.rank]
 	if n.stopped || n.state != running {
-		n.goesOn(min(n.m.at[n.rank], at))
+		goesOn = min(goesOn, at)
 	}
+	n.goesOn(goesOn)
 }
 
 // deliver lets the inputs change whose time has come.

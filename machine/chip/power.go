@@ -2,6 +2,7 @@ package chip
 
 import (
 	"fmt"
+	"slices"
 
 	"metalsvm/hw/scc"
 	"metalsvm/machine/apic"
@@ -74,18 +75,25 @@ func (n *node) report() {
 func (n *node) reportHalt() {
 	if n.m.config.Functional {
 		n.tile.Capture(n.z, scc.GLHalt)
-	} else if !n.slept && n.haltAt == 0 {
-		n.haltAt = n.time()
+	} else if n.hlt != n.core.Insns {
+		n.hlt = n.core.Insns
+		n.reportHaltsBy(n.m.schedule.time())
+		n.halts = append(n.halts, n.time())
+	}
+}
+
+// reportHaltsBy tells GLCFG of what the core has done by a time, before which
+// nobody looks at it any more.
+func (n *node) reportHaltsBy(t ticks) {
+	for len(n.halts) > 0 && n.halts[0] <= t {
+		n.tile.Capture(n.z, scc.GLHalt)
+		n.halts = slices.Delete(n.halts, 0, 1)
 	}
 }
 
 // reportHalts tells the registers of a tile what its cores have done until now.
 func (m *Machine) reportHalts(tile int) {
 	for z := range scc.CoresPerTile {
-		n := wires{m, tile}.node(z)
-		if n.haltAt != 0 && n.haltAt <= m.time() {
-			n.tile.Capture(z, scc.GLHalt)
-			n.haltAt = 0
-		}
+		wires{m, tile}.node(z).reportHaltsBy(m.time())
 	}
 }

@@ -347,3 +347,42 @@ func TestStrayWriteIsNamed(t *testing.T) {
 		t.Errorf("%v; %v", read.Err, write.Err)
 	}
 }
+
+// A core that sleeps and wakes is ahead of one that looks at its GLCFG, which sees
+// each HLT all the same once it has come so far.
+func TestHaltsInOrder(t *testing.T) {
+	const vector = 0x40
+	var first chip.Result
+	for i, quantum := range quanta {
+		sleeper, watcher := bare.New(), bare.New()
+		apic := sleeper.APIC(vector)
+		sleeper.Gate(vector, "called")
+		sleeper.Mov(bare.At(apic+scc.APICTimer), bare.Imm(vector|scc.APICPeriodic))
+		sleeper.Mov(bare.At(apic+scc.APICInitialCount), bare.Imm(100))
+		sleeper.Loop(200, func() {
+			sleeper.Sti()
+			sleeper.Hlt()
+		})
+		sleeper.Exit()
+		sleeper.Label("called")
+		sleeper.Mov(bare.At(apic+scc.APICEOI), bare.EAX)
+		sleeper.Iret()
+		pin := watcher.MapRegister(scc.OwnCRB + scc.GLCFG1)
+		watcher.Loop(50, func() {
+			for range 300 {
+				watcher.Nop()
+			}
+			watcher.Mov(bare.EAX, pin)
+			watcher.Mov(pin, bare.EAX) // no HLT so far
+			watcher.Mov(bare.EAX, pin)
+		})
+		watcher.Exit()
+		_, r := start(t, quantum, map[int]*bare.Program{0: watcher, 1: sleeper})
+		if i == 0 {
+			first = r
+		}
+		if r.TraceHash != first.TraceHash || r.Cycles != first.Cycles {
+			t.Errorf("quantum %d: %v, trace %x; quantum %d: %v, trace %x", quantum, r.Reason, r.TraceHash, quanta[0], first.Reason, first.TraceHash)
+		}
+	}
+}

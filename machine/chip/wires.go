@@ -62,6 +62,7 @@ func (b board) Interrupt(core int, lint1 bool) {
 	if lint1 {
 		pin = tile.LINT1
 	}
+	b.m.reportHalts(scc.TileOf(core)) // the pin's register forgets its status
 	b.m.nodes[core].tile.SetPin(core%scc.CoresPerTile, pin)
 }
 

@@ -45,7 +45,7 @@ const (
 )
 
 // block is a run of uops with one way in. It ends with the first uop that
-// jumps, or at the end of its page.
+// jumps, or at the end of its page. It fills a line of the host's cache.
 type block struct {
 	eip    uint32
 	first  uint32    // in the arena
@@ -55,17 +55,17 @@ type block struct {
 	page   uint32    // number of its codePage
 	mode   uint8
 
-	// For a core with caches: what the block costs, the line that it is in,
-	// whether its only instruction reaches into the next, and the count in
-	// cache.Gone to watch, and what it was when the lines were there.
-	straddles bool
-	attr      cache.Attr
-	watch     uint8
-	cost      int64
-	pa        uint32
-	seen      uint32
-	_         [8]byte // a line of the host's cache
+	// For a core with caches: what the block costs, the line that it is in, the
+	// next if its only instruction reaches into it, else the same again, and where
+	// they were in the instruction cache when it had them.
+	attr  cache.Attr
+	place [2]uint16
+	cost  int64
+	pa    [2]uint32
 }
+
+// straddles tells whether the block is an instruction in two lines.
+func (b *block) straddles() bool { return b.pa[0] != b.pa[1] }
 
 // never is more instructions than any limit leaves room for.
 const never = 1 << 62

@@ -19,6 +19,10 @@ func (c *Core) Run(limit uint64) Stop {
 	return stop
 }
 
+// Extend gives the Run under way, which may be in the middle of an access, another
+// limit.
+func (c *Core) Extend(limit uint64) { c.limit = min(limit, endOfTime) }
+
 // FlushCode forgets all translated blocks, for instance after a change of
 // what physical addresses mean.
 func (c *Core) FlushCode() {

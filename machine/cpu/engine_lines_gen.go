@@ -2,7 +2,11 @@
 
 package cpu
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"metalsvm/machine/cache"
+)
 
 // runLines executes translated blocks from EIP on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
@@ -39,7 +43,7 @@ func (c *Core) runLines() bool {
 	code := &c.code
 	arena := code.arena
 	mode := c.mode()
-	gone := &c.timed.caches.Gone
+	lines := c.timed.caches.Code
 	block, first := c.findPart(mode, &rest)
 	if block == nil {
 		return false
@@ -54,7 +58,7 @@ func (c *Core) runLines() bool {
 	goto part
 
 enter:
-	if left < block.cost || block.seen != gone[block.watch] {
+	if left < block.cost || lines[block.place[0]%cache.Places] != block.pa[0] || lines[block.place[1]%cache.Places] != block.pa[1] {
 		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
 		goto part
 	}
@@ -4005,7 +4009,7 @@ part:
 		code.keep(block, u, rest)
 		goto leave
 	}
-	if block.seen != gone[block.watch] {
+	if lines[block.place[0]%cache.Places] != block.pa[0] || lines[block.place[1]%cache.Places] != block.pa[1] {
 		c.Regs = [8]uint32(r[:8])
 		c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 		c.accountLines(left, &count)

@@ -48,13 +48,12 @@ func (c *Core) fetched(m *mapping, lin uint32) *[PageSize]byte {
 // fetchLine makes sure that a line is in the instruction cache; ok is false if
 // it may not be.
 func (c *Core) fetchLine(page *[PageSize]byte, pa uint32, attr cache.Attr) (ok bool) {
-	t := c.timed
-	missed, ok := t.caches.Fetch(pa, attr, &t.line)
-	if missed {
-		at := pa % PageSize &^ (cache.LineSize - 1)
+	line, ok := c.timed.caches.Fetch(pa, attr)
+	if line != nil {
+		at := pa % PageSize & lineMask
 		was := (*cache.Line)(page[at : at+cache.LineSize])
-		if *was != t.line {
-			*was = t.line
+		if *was != *line {
+			*was = *line
 			c.code.written(page, at, cache.LineSize)
 		}
 	}
@@ -64,38 +63,49 @@ func (c *Core) fetchLine(page *[PageSize]byte, pa uint32, attr cache.Attr) (ok b
 // refetch does for the lines of a block what fetching its instructions would,
 // and reports whether the block is still good.
 func (c *Core) refetch(b *block) bool {
-	if caches := c.timed.caches; caches.Holds(b.pa) && (!b.straddles || caches.Holds(b.pa+cache.LineSize)) {
-		b.seen = caches.Gone[b.watch]
+	if c.locate(b) {
 		return true
 	}
-	page := c.timed.code[b.pa&pageMask]
+	page := c.timed.code[b.pa[0]&pageMask]
 	c.checkpoint()
-	ok := c.fetchLine(page, b.pa, b.attr)
-	if ok && b.straddles {
-		ok = c.fetchLine(page, (b.pa|^lineMask)+1, b.attr)
+	ok := c.fetchLine(page, b.pa[0], b.attr)
+	if ok && b.straddles() {
+		ok = c.fetchLine(page, b.pa[1], b.attr)
 	}
 	c.undo.active = false
-	b.seen = c.timed.caches.Gone[b.watch]
-	return ok && b.cost != never
+	return ok && b.cost != never && c.locate(b)
+}
+
+// locate notes where the lines of a block are in the instruction cache, and
+// reports whether they are.
+func (c *Core) locate(b *block) bool {
+	for i, pa := range b.pa {
+		place := c.timed.caches.CodePlace(pa)
+		if place < 0 {
+			return false
+		}
+		b.place[i] = uint16(place)
+	}
+	return true
 }
 
 // boundLine makes a block end with its line, or be the one instruction that
 // begins in it and reaches into the next line of the page.
 func (c *Core) boundLine(t *translator, m *mapping) {
 	b := &t.block
-	b.pa, b.attr = m.phys+c.EIP%PageSize&lineMask, m.attr
+	pa := m.phys + c.EIP%PageSize&lineMask
+	b.pa, b.attr = [2]uint32{pa, pa}, m.attr
 	off := c.EIP % PageSize
 	t.end = off&lineMask + cache.LineSize
 	if t.end < PageSize && Decode(t.page[off:t.end], true, &t.in) == Short {
 		c.checkpoint()
-		if c.fetchLine(t.page, b.pa+cache.LineSize, b.attr) {
-			b.straddles = true
+		if c.fetchLine(t.page, pa+cache.LineSize, b.attr) {
+			b.pa[1] += cache.LineSize
 			t.end += cache.LineSize
 		}
 		c.undo.active = false
 	}
-	b.watch = cache.Watch(b.pa, b.straddles)
-	b.seen = c.timed.caches.Gone[b.watch]
+	c.locate(b)
 	if !m.code.live { // the second line was not what it had been
 		m.code = t.code.pageOf(t.page)
 	}

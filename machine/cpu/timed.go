@@ -30,7 +30,6 @@ type timed struct {
 	owners [cache.Places]owner     // which entry leads to a place of the data cache
 
 	code map[uint32]*[PageSize]byte // pages of code, by physical address, as last fetched
-	line cache.Line                 // the line being fetched
 
 	start cache.Snapshot // of the loop in which the core may spin
 }

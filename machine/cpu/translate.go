@@ -46,7 +46,7 @@ func (c *Core) translate(m *mapping, page *[PageSize]byte, mode uint8) uint32 {
 			break
 		}
 		t.instruction()
-		if t.closed || ends(t.in.Op) || t.block.straddles {
+		if t.closed || ends(t.in.Op) || t.block.straddles() {
 			break
 		}
 		if t.block.insns >= maxLength-1 || t.eip%PageSize < off || t.eip%PageSize == t.end {

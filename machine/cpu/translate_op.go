@@ -127,7 +127,7 @@ func (t *translator) binary() bool {
 func (t *translator) joined(u uop, op, f, size int) bool {
 	next := t.eip + uint32(t.in.Len)
 	off := next % PageSize
-	if off < t.eip%PageSize || off >= t.end || t.block.straddles {
+	if off < t.eip%PageSize || off >= t.end || t.block.straddles() {
 		return false
 	}
 	var jcc Inst

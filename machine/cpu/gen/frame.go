@@ -60,7 +60,7 @@ func (c *Core) {{.Func}}() bool {
 	arena := code.arena
 	mode := c.mode()
 {{- if .Lines}}
-	gone := &c.timed.caches.Gone
+	lines := c.timed.caches.Code
 	block, first := c.findPart(mode, &rest)
 	if block == nil {
 		return false
@@ -88,7 +88,7 @@ func (c *Core) {{.Func}}() bool {
 
 enter:
 {{- if .Lines}}
-	if left < block.cost || block.seen != gone[block.watch] {
+	if left < block.cost || lines[block.place[0]%cache.Places] != block.pa[0] || lines[block.place[1]%cache.Places] != block.pa[1] {
 		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
 		goto part
 	}
@@ -174,7 +174,7 @@ part:
 		code.keep(block, u, rest)
 		goto leave
 	}
-	if block.seen != gone[block.watch] {
+	if lines[block.place[0]%cache.Places] != block.pa[0] || lines[block.place[1]%cache.Places] != block.pa[1] {
 		c.Regs = [8]uint32(r[:8])
 		c.eflags = joinFlags(c.eflags, m.fr, m.fc)
 		c.accountLines(left, &count)
