@@ -142,11 +142,10 @@ func mine(p uint32) bool { return p%params.Cores == ownRank() }
 // leave takes the pages of the region at va away from this core. When all cores have
 // done so, what is known of the pages may be changed.
 func (e env) leave(va uint32) (uint32, bool) {
-	first, ok := svmPage(va)
-	if !ok {
-		return errno(abi.ErrInvalid), true
+	first, end, err := agreedRegion(x86.Load(proposedAt+params.Core*proposedBytes), va)
+	if err != 0 {
+		return err, true
 	}
-	end := first + regions.Length(first)
 	becomeAllShared(first, end)
 	for p := first; p < end; p++ {
 		frameOf[p] = 0
