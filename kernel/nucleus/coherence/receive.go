@@ -1,0 +1,128 @@
+package coherence
+
+import "math/bits"
+
+// Receive handles a message from another core.
+func (c *Core) Receive(m Message) {
+	pg := &c.pages[m.Page]
+	switch m.Kind {
+	case AskRead, AskWrite:
+		if (pg.state == Away || pg.state == Copy) && pg.asked != AskWrite {
+			// With no owner, or this core, the page's allocation has ended.
+			if to := c.Env.Owner(m.Page); to != c.Self && to != Nobody {
+				c.Env.Send(to, m)
+			}
+			return
+		}
+		pg.askers |= 1 << m.From
+		if m.Kind == AskWrite {
+			pg.writers |= 1 << m.From
+		}
+		c.settle(m.Page)
+	case GrantCopy:
+		c.CopiesIn++
+		pg.state, pg.asked, pg.mapped = Copy, 0, true
+		c.Env.Invalidate()
+		c.Env.Map(m.Page, false)
+		if c.wake(m.Page, false) {
+			c.ask(m.Page, AskWrite)
+		}
+		c.settle(m.Page)
+	case Grant:
+		c.PagesIn++
+		pg.asked = 0
+		pg.readers = m.Readers
+		pg.askers |= m.Askers
+		pg.writers |= m.Writers
+		if pg.readers != 0 {
+			c.takeBack(m.Page)
+			return
+		}
+		c.taken(m.Page)
+	case Invalidate:
+		pg.wanted = true
+		c.settle(m.Page)
+	case Gone:
+		pg.readers &^= 1 << m.From
+		if pg.readers == 0 {
+			c.taken(m.Page)
+		}
+	}
+}
+
+// taken is called when this core owns a page and there are no copies any more.
+func (c *Core) taken(p uint32) {
+	c.hold(p)
+	c.wake(p, true)
+	c.settle(p) // whoever waited may be gone
+}
+
+// wake lets the threads go on that wait for a page and may use it now. It tells
+// whether some remain that want to write.
+func (c *Core) wake(p uint32, write bool) (remain bool) {
+	for t := range c.top {
+		th := &c.threads[t]
+		switch {
+		case !th.waits || th.page != p:
+		case th.write && !write:
+			remain = true
+		default:
+			th.waits = false
+			c.pin(t, p)
+			c.Env.Wake(t)
+		}
+	}
+	return remain
+}
+
+// giveUp gives up a copy.
+func (c *Core) giveUp(p uint32) {
+	pg := &c.pages[p]
+	c.CopiesBack++
+	c.Env.Unmap(p)
+	pg.state, pg.mapped, pg.wanted = Away, false, false
+	c.Env.Send(c.Env.Owner(p), Message{Kind: Gone, Page: p, From: c.Self})
+}
+
+// serve answers those who have asked for a page of this core's, counting up from
+// this core: each reader gets a copy, until a writer gets the page and with it
+// the others.
+func (c *Core) serve(p uint32) {
+	pg := &c.pages[p]
+	for pg.askers != 0 {
+		to := bits.TrailingZeros64(pg.askers &^ (2<<c.Self - 1))
+		if to == 64 {
+			to = bits.TrailingZeros64(pg.askers)
+		}
+		pg.askers &^= 1 << to
+		if pg.writers>>to&1 != 0 {
+			pg.writers &^= 1 << to
+			c.handOver(p, to)
+			return
+		}
+		if pg.state == Held {
+			c.Env.Map(p, false)
+			c.Env.Drain()
+			pg.state = Shared
+		}
+		c.CopiesOut++
+		pg.readers |= 1 << to
+		c.Env.Send(to, Message{Kind: GrantCopy, Page: p})
+	}
+}
+
+// handOver makes another core the owner of a page.
+func (c *Core) handOver(p uint32, to int) {
+	pg := &c.pages[p]
+	c.Env.Unmap(p)
+	if pg.state == Held {
+		c.Env.Drain()
+	}
+	c.PagesOut++
+	c.Env.SetOwner(p, to)
+	c.Env.Send(to, Message{
+		Kind: Grant, Page: p,
+		Readers: pg.readers &^ (1 << to), Askers: pg.askers, Writers: pg.writers,
+	})
+	*pg = page{}
+}
