@@ -114,11 +114,14 @@ func (m *model) empty() {
 	}
 }
 
-// line and message are how package entry packs and unpacks a message.
+// line and message are much like what package entry makes of a message.
 func line(m Message) mail.Line {
-	return mail.Line{uint32(m.Kind), m.Page, uint32(m.From), uint32(m.Askers)}
+	return mail.Line{uint32(m.Kind), m.Page, uint32(m.From), uint32(m.Readers), uint32(m.Askers), uint32(m.Writers)}
 }
 
 func message(l mail.Line) Message {
-	return Message{Kind: Kind(l[0]), Page: l[1], From: int(l[2]), Askers: uint64(l[3])}
+	return Message{
+		Kind: Kind(l[0]), Page: l[1], From: int(l[2]),
+		Readers: uint64(l[3]), Askers: uint64(l[4]), Writers: uint64(l[5]),
+	}
 }

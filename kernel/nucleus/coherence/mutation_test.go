@@ -1,10 +1,5 @@
 package coherence
 
-import (
-	"slices"
-	"testing"
-)
-
 // mutation leaves out one step of the protocol: it stands between the model and
 // the protocol, or between the protocol and its Env.
 type mutation struct {
@@ -14,130 +9,9 @@ type mutation struct {
 	in   config
 	call func(u *unit, e event) bool             // in place of the protocol's entry
 	omit func(u *unit, e effect, m Message) bool // tells which effects are left out
+	send func(u *unit, to *int, m *Message)      // changes what is sent
 }
 
-// Models to look for mutations in.
-var (
-	pair     = config{cores: 2, pages: 1, threads: 1}
-	threads  = config{cores: 2, pages: 1, threads: 2}
-	ending   = config{cores: 2, pages: 1, threads: 1, leave: true}
-	caches   = config{cores: 2, pages: 1, threads: 1, data: true}
-	freeing  = config{cores: 2, pages: 1, threads: 1, free: true}
-	crossed  = config{cores: 2, pages: 2, threads: 1}
-	crowd    = config{cores: 2, pages: 2, threads: 2}
-	three    = config{cores: 3, pages: 1, threads: 1}
-	boxed    = config{cores: 2, pages: 1, threads: 1, boxes: true}
-	threeEnd = config{cores: 3, pages: 1, threads: 1, leave: true}
-)
+var pair = config{cores: 2, pages: 1, threads: 1}
 
-// books is what a core's protocol knows.
-type books struct {
-	pages   [mostPages]page
-	threads [mostThreads]thread
-	top     int
-}
-
-func (u *unit) books() books {
-	return books{[mostPages]page(u.pages[:]), [mostThreads]thread(u.Core.threads[:]), u.top}
-}
-
-// ahead changes something before the protocol is entered.
-func ahead(change func(u *unit, e *event)) func(*unit, event) bool {
-	return func(u *unit, e event) bool {
-		change(u, &e)
-		return u.enter(e)
-	}
-}
-
-// behind changes something when the protocol is done.
-func behind(change func(u *unit, e event, was books)) func(*unit, event) bool {
-	return func(u *unit, e event) bool {
-		was := u.books()
-		ready := u.enter(e)
-		change(u, e, was)
-		return ready
-	}
-}
-
-// instead has the protocol act on a message as if the page were in another state.
-func instead(kind Kind, is, as State) func(*unit, event) bool {
-	return func(u *unit, e event) bool {
-		pg := &u.pages[e.page]
-		if e.m.Kind != kind || pg.state != is {
-			return u.enter(e)
-		}
-		pg.state = as
-		u.enter(e)
-		if pg.state == as { // it is still what it was
-			pg.state = is
-		}
-		return true
-	}
-}
-
-// granted changes the Grants that the protocol has sent; core to gets them.
-func granted(change func(u *unit, to int, m *Message)) func(*unit, event) bool {
-	return func(u *unit, e event) bool {
-		var had [mostCores]int
-		for to, line := range u.m.mail[u.Self] {
-			had[to] = len(line)
-		}
-		ready := u.enter(e)
-		for to, n := range had {
-			for i := range u.m.mail[u.Self][to][n:] {
-				if m := &u.m.mail[u.Self][to][n+i]; m.Kind == Grant {
-					change(u, to, m)
-				}
-			}
-		}
-		return ready
-	}
-}
-
-// without hides something from the protocol for as long as it acts.
-func without[T any](what func(u *unit, e *event) *T) func(*unit, event) bool {
-	return func(u *unit, e event) bool {
-		var hidden T
-		p := what(u, &e)
-		if p == nil {
-			return u.enter(e)
-		}
-		hidden, *p = *p, hidden
-		ready := u.enter(e)
-		*p = hidden
-		return ready
-	}
-}
-
-// progress is the check that looks at more than one state: see starves.
 const progress = "what has begun retires"
-
-// TestEveryStepIsCaught leaves out one step of the protocol after another. The
-// explorer must find a state that must not be, the same as the table says; or
-// nothing, if the table says that the step is not needed. And each step has its
-// use outside of the protocol's books: it is found with the first invariant as
-// the only one, too.
-func TestEveryStepIsCaught(t *testing.T) {
-	for _, rules := range slices.Concat(ownSteps, mailSteps, pageSteps) {
-		f, end := rules.look(invariants), rules.look(invariants[:1])
-		t.Logf("%-64s %s; %s", rules.step, f.check, end.check)
-		if f.check != rules.by {
-			t.Errorf("%s: caught by %q, the table says %q\n%v", rules.step, f.check, rules.by, f)
-		}
-		if end.check != rules.end {
-			t.Errorf("%s: comes to %q, the table says %q\n%v", rules.step, end.check, rules.end, end)
-		}
-	}
-}
-
-// look explores what a mutation makes of the protocol.
-func (rules *mutation) look(checks []invariant) *failure {
-	g, f := explore(rules.in, rules, checks)
-	if f != nil {
-		return f
-	}
-	if at, ok := g.starves(false); ok {
-		return g.fail(progress, at)
-	}
-	return &failure{}
-}
