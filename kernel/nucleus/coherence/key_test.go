@@ -80,7 +80,7 @@ func (u *unit) walk(k *packer) {
 			u.pending[p] = k.bool(u.pending[p])
 		}
 	}
-	u.top = int(k.bits(uint64(u.top), 2))
+	u.top = int(k.bits(uint64(u.leastTop()), 2))
 	for t := range u.m.threads {
 		th := &u.Core.threads[t]
 		u.needs[t].pages = k.bits(u.needs[t].pages, mostPages)
@@ -96,6 +96,18 @@ func (u *unit) walk(k *packer) {
 			th.pins[i] = uint32(k.bits(uint64(th.pins[i]), 1))
 		}
 	}
+}
+
+// leastTop is the least top that finds the threads that wait, if the present one
+// does: it makes no difference how many have waited before.
+func (u *unit) leastTop() int {
+	least := 0
+	for t := range u.m.threads {
+		if u.Core.threads[t].waits {
+			least = t + 1
+		}
+	}
+	return min(u.top, least)
 }
 
 func (pg *page) walk(k *packer) {

@@ -33,7 +33,8 @@ type config struct {
 	cores, pages, threads int
 
 	data  bool // caches and write buffers are kept
-	leave bool // threads may end at any time; others begin in their place
+	leave int  // on so many cores threads may end at any time; others begin in their place
+	whole bool // every instruction needs all pages
 	free  bool // pages may be freed and allocated again
 	boxes bool // mail goes through package mail
 }

@@ -77,7 +77,7 @@ func (m *model) steps(list []step) []step {
 
 // stepsOf adds what a thread can do.
 func (u *unit) stepsOf(t int, list []step) []step {
-	if u.m.leave && u.needs[t].pages != 0 {
+	if u.Self < u.m.leave && u.needs[t].pages != 0 {
 		list = append(list, step{does: ends, core: u.Self, other: t})
 	}
 	if u.blocked[t] {
@@ -86,7 +86,11 @@ func (u *unit) stepsOf(t int, list []step) []step {
 	if u.needs[t].pages != 0 {
 		return u.goOn(t, u.needs[t], list)
 	}
-	for pages := uint64(1); pages < 1<<u.m.pages; pages++ {
+	first, all := uint64(1), uint64(1)<<u.m.pages-1
+	if u.m.whole {
+		first = all
+	}
+	for pages := first; pages <= all; pages++ {
 		for stores := range pages + 1 {
 			if stores&^pages == 0 && u.m.allLive(pages) {
 				list = u.goOn(t, needs{pages, stores}, list)
