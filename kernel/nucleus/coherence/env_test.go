@@ -10,8 +10,10 @@ const (
 	invalidate
 	drain
 	wake
-	name // an owner
-	want // of package mail
+	name    // an owner
+	claim   // a page that is nobody's
+	contest // not one that is somebody's
+	want    // of package mail
 	ring
 )
 
@@ -44,7 +46,7 @@ func (u *unit) SetOwner(p uint32, core int) {
 // Claim clears the page, too, perhaps past the cache.
 func (u *unit) Claim(p uint32) bool {
 	u.m.past = Nobody // whatever it has seen, it sees now what is
-	if u.m.owner[p] != Nobody {
+	if u.m.owner[p] != Nobody && !u.omits(contest, Message{}) || u.omits(claim, Message{}) {
 		return false
 	}
 	u.m.owner[p] = u.Self

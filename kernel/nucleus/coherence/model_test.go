@@ -35,6 +35,7 @@ type config struct {
 	data  bool // caches and write buffers are kept
 	leave int  // on so many cores threads may end at any time; others begin in their place
 	whole bool // every instruction needs all pages
+	store bool // and stores to them
 	free  bool // pages may be freed and allocated again
 	boxes bool // mail goes through package mail
 }
@@ -48,6 +49,7 @@ type model struct {
 	slots  [mostCores][mostCores]slot      // from, to: with boxes
 	unseen [mostCores]uint64               // pages that the core has named owners of, where others may not see it
 	rules  *mutation                       // what is left out of the protocol, if anything
+	now    event                           // what the protocol has been entered with
 	broken string                          // what the step has done that must not be
 	passed bool                            // the step has passed an Ask on
 	sent   bool                            // the step has sent something
@@ -125,6 +127,7 @@ const (
 
 // call enters the protocol, or what a mutation makes of it.
 func (u *unit) call(e event) (ready bool) {
+	u.m.now = e
 	if u.m.rules != nil && u.m.rules.call != nil {
 		return u.m.rules.call(u, e)
 	}

@@ -92,7 +92,7 @@ func (u *unit) stepsOf(t int, list []step) []step {
 	}
 	for pages := first; pages <= all; pages++ {
 		for stores := range pages + 1 {
-			if stores&^pages == 0 && u.m.allLive(pages) {
+			if stores&^pages == 0 && (stores == pages || !u.m.store) && u.m.allLive(pages) {
 				list = u.goOn(t, needs{pages, stores}, list)
 			}
 		}
