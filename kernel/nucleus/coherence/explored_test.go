@@ -85,6 +85,10 @@ func TestTrace(t *testing.T) {
 	_, f := explore(pair, &mutation{omit: func(_ *unit, e effect, _ Message) bool { return e == unmapPage }}, invariants)
 	want := []string{
 		"core 0, thread 0: a load from {0} faults on page 0           | page 0, owner 0: Held in use, Away |",
+		"core 0 finishes                                              | page 0, owner 0: Held in use, Away |",
+		"core 0, thread 0: a load from {0} retires                    | page 0, owner 0: Held, Away |",
+		"core 1, thread 0: a store to {0} faults on page 0            | page 0, owner 0: Held, Away asks to write | 1>0 AskWrite(0, from 1)",
+		"core 0 receives mail from core 1                             | page 0, owner 1: Away mapped for stores, Away asks to write | 0>1 Grant(0)",
 	}
 	if f == nil || !slices.Equal(f.trace, want) {
 		t.Errorf("found %v", f)

@@ -62,10 +62,14 @@ func (u *unit) describe(p int) string {
 	if pg.wanted {
 		s += " wanted"
 	}
-	if pg.readers != 0 {
-		s += " copies " + set(pg.readers)
+	return s + copies(pg.readers) + askers(pg.askers, pg.writers)
+}
+
+func copies(readers uint64) string {
+	if readers == 0 {
+		return ""
 	}
-	return s + askers(pg.askers, pg.writers)
+	return ", copies " + set(readers)
 }
 
 // mapping is how a page of this state is mapped; one that a core is Taking may
@@ -76,10 +80,10 @@ func (s State) mapping() access {
 
 func askers(askers, writers uint64) (s string) {
 	if readers := askers &^ writers; readers != 0 {
-		s += " to read " + set(readers)
+		s += ", to read " + set(readers)
 	}
 	if writers != 0 {
-		s += " to write " + set(writers)
+		s += ", to write " + set(writers)
 	}
 	return s
 }
@@ -93,7 +97,7 @@ func (m Message) String() string {
 	case GrantCopy:
 		return fmt.Sprintf("GrantCopy(%d)", m.Page)
 	case Grant:
-		return fmt.Sprintf("Grant(%d, copies %s%s)", m.Page, set(m.Readers), askers(m.Askers, m.Writers))
+		return fmt.Sprintf("Grant(%d%s%s)", m.Page, copies(m.Readers), askers(m.Askers, m.Writers))
 	case Invalidate:
 		return fmt.Sprintf("Invalidate(%d)", m.Page)
 	}

@@ -186,7 +186,11 @@ func (s step) String() string {
 	thread := fmt.Sprintf("core %d, thread %d", s.core, s.other)
 	switch s.does {
 	case faults:
-		return fmt.Sprintf("%s: %v faults on page %d%s", thread, s.needs, s.page, map[bool]string{true: " as a store"}[s.write])
+		fault := fmt.Sprintf("%s: %v faults on page %d", thread, s.needs, s.page)
+		if !s.write && s.needs.of(s.page) == store {
+			fault += " as a load"
+		}
+		return fault
 	case retires:
 		return fmt.Sprintf("%s: %v retires", thread, s.needs)
 	case ends:
