@@ -3,6 +3,8 @@ package coherence
 import (
 	"math/rand/v2"
 	"testing"
+
+	"metalsvm/kernel/nucleus/mail"
 )
 
 func TestRandomPrograms(t *testing.T) {
@@ -11,6 +13,9 @@ func TestRandomPrograms(t *testing.T) {
 	r := rand.New(rand.NewPCG(seed, 2))
 	for round := range 300 {
 		cores, threads, pages := 2+r.IntN(5), 1+r.IntN(2), 1+r.IntN(5)
+		if round%100 == 0 {
+			cores = mail.Cores
+		}
 		w := newWorld(cores, threads, pages, 20, r)
 		w.fail = func(format string, args ...any) { t.Fatalf(format, args...) }
 		if err := w.run(r, 1_000_000); err != nil {

@@ -33,7 +33,7 @@ var explored = []struct {
 func TestAllStates(t *testing.T) {
 	for _, c := range explored {
 		t.Run(c.String(), func(t *testing.T) {
-			if testing.Short() && c.states > 1_000_000 {
+			if testing.Short() && c.states > 500_000 {
 				t.Skip("it takes long")
 			}
 			g, f := explore(c.config, nil, invariants)

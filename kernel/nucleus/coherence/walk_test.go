@@ -12,7 +12,7 @@ func TestWalks(t *testing.T) {
 	t.Logf("seed %d", seed)
 	r := rand.New(rand.NewPCG(seed, 1))
 	largest := config{cores: mostCores, pages: mostPages, threads: mostThreads}
-	for round := range 200 {
+	for round := range 100 {
 		c := largest
 		switch round % 4 {
 		case 0:
