@@ -89,6 +89,23 @@ var serveSteps = []mutation{
 		in:   pair,
 		omit: lost(GrantCopy),
 	},
+	{
+		step: "serve: every reader gets one",
+		by:   "askers wait where the page is or will come",
+		end:  "what has begun can go on",
+		in:   three,
+		call: func(u *unit, e event) bool {
+			pg := &u.pages[e.page]
+			if pg.writers != 0 {
+				return u.enter(e)
+			}
+			others := pg.askers & (pg.askers - 1)
+			pg.askers &^= others
+			ready := u.enter(e)
+			pg.askers |= others
+			return ready
+		},
+	},
 
 	{
 		step: "handOver: the page is unmapped",
