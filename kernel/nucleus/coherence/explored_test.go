@@ -36,6 +36,7 @@ func TestAllStates(t *testing.T) {
 			if testing.Short() && c.states > 500_000 {
 				t.Skip("it takes long")
 			}
+			t.Parallel()
 			g, f := explore(c.config, nil, invariants)
 			if f != nil {
 				t.Fatal(f)
