@@ -14,17 +14,17 @@ var explored = []struct {
 	states, transitions int
 	endless             bool
 }{
-	{config{cores: 2, pages: 1, threads: 2, data: true, leave: 2}, 18777, 137316, false},
-	{config{cores: 2, pages: 1, threads: 2, data: true, free: true}, 5236, 21142, false},
+	{config{cores: 2, pages: 1, threads: 2, data: true, leave: 2}, 10209, 78872, false},
+	{config{cores: 2, pages: 1, threads: 2, data: true, free: true}, 3676, 16722, false},
 	{config{cores: 2, pages: 2, threads: 1, data: true, free: true}, 220974, 581816, false},
-	{config{cores: 2, pages: 2, threads: 1, leave: 2}, 614151, 3299928, false},
-	{config{cores: 2, pages: 2, threads: 2, whole: true}, 2588839, 9063250, false},
-	{config{cores: 3, pages: 1, threads: 1, data: true, leave: 3}, 876283, 5515407, false},
+	{config{cores: 2, pages: 2, threads: 1, leave: 2}, 400299, 2390556, false},
+	{config{cores: 2, pages: 2, threads: 2, whole: true}, 2047095, 7786882, false},
+	{config{cores: 3, pages: 1, threads: 1, data: true, leave: 3}, 470095, 3145143, false},
 	{config{cores: 3, pages: 1, threads: 1, data: true, free: true}, 22445, 58395, false},
-	{config{cores: 3, pages: 1, threads: 2, leave: 1}, 1726679, 12200976, false},
+	{config{cores: 3, pages: 1, threads: 2, leave: 1}, 756352, 5979999, false},
 	{config{cores: 3, pages: 2, threads: 1, whole: true}, 4018285, 11733195, false},
-	{config{cores: 4, pages: 1, threads: 1, leave: 1}, 1736638, 8204174, true},
-	{config{cores: 2, pages: 1, threads: 2, boxes: true}, 2315, 9036, false},
+	{config{cores: 4, pages: 1, threads: 1, leave: 1}, 1399540, 6797861, true},
+	{config{cores: 2, pages: 1, threads: 2, boxes: true}, 1663, 7300, false},
 	{config{cores: 2, pages: 2, threads: 1, boxes: true}, 22979, 53068, false},
 	{config{cores: 3, pages: 1, threads: 1, boxes: true}, 10489, 29127, false},
 }

@@ -13,7 +13,7 @@ func (c *Core) Fault(t int, p uint32, write bool) (ready bool) {
 	}
 	c.Faults++
 	th := &c.threads[t]
-	th.waits, th.page, th.write = true, p, write
+	th.waits, th.page = true, p
 	c.top = max(c.top, t+1)
 	c.unpinAbove(t, p)
 	return false
@@ -49,9 +49,7 @@ func (c *Core) acquire(p uint32, write bool) (here bool) {
 	return false
 }
 
-// ask asks the owner for a page, unless this core has asked before. If that was
-// only to read, and now a thread wants to write, it asks again when the copy has
-// come.
+// ask asks the owner for a page, unless this core has asked before.
 func (c *Core) ask(p uint32, kind Kind) {
 	if pg := &c.pages[p]; pg.asked == 0 {
 		pg.asked = kind

@@ -157,7 +157,7 @@ func waitsKnown(m *model, p uint32) bool {
 			switch {
 			case th.waits != u.blocked[t]:
 				return false
-			case th.waits && (t >= u.top || pg.asked == 0 && pg.state != Taking || !th.write && pg.mapped):
+			case th.waits && (t >= u.top || pg.asked == 0 && pg.state != Taking):
 				return false
 			}
 		}

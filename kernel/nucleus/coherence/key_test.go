@@ -87,10 +87,9 @@ func (u *unit) walk(k *packer) {
 		u.needs[t].stores = k.bits(u.needs[t].stores, mostPages)
 		u.blocked[t] = k.bool(u.blocked[t])
 		if th.waits = k.bool(th.waits); !th.waits {
-			th.page, th.write = 0, false // nothing reads them
+			th.page = 0 // nothing reads it
 		}
 		th.page = uint32(k.bits(uint64(th.page), 1))
-		th.write = k.bool(th.write)
 		th.n = uint8(k.bits(uint64(th.n), 2))
 		for i := range th.n {
 			th.pins[i] = uint32(k.bits(uint64(th.pins[i]), 1))

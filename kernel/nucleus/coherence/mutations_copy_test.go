@@ -49,7 +49,7 @@ var copySteps = []mutation{
 		}),
 	},
 	{
-		step: "GrantCopy: threads that wait to load are served",
+		step: "GrantCopy: threads that wait are served",
 		by:   "a thread that waits is known",
 		end:  "what has begun can go on",
 		in:   pair,
@@ -62,26 +62,6 @@ var copySteps = []mutation{
 			u.enter(e)
 			u.top = top
 			return true
-		},
-	},
-	{
-		step: "GrantCopy: threads that wait to store are not",
-		in:   threads,
-		call: ahead(func(u *unit, e *event) {
-			for t := range u.m.threads {
-				if e.m.Kind == GrantCopy {
-					u.Core.threads[t].write = false
-				}
-			}
-		}),
-	},
-	{
-		step: "GrantCopy: for them the core asks to write",
-		by:   "a request is in one place",
-		end:  "what has begun can go on",
-		in:   threads,
-		omit: func(u *unit, e effect, m Message) bool {
-			return e == send && m.Kind == AskWrite && u.m.now.m.Kind == GrantCopy
 		},
 	},
 	{

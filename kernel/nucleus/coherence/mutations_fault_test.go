@@ -155,25 +155,6 @@ var faultSteps = []mutation{
 		}),
 	},
 	{
-		step: "Fault: it is noted that it wants to write",
-		by:   "a thread that waits is known",
-		in:   threads,
-		call: behind(func(u *unit, e event, _ books) {
-			if e.entry == fault {
-				u.Core.threads[e.thread].write = false
-			}
-		}),
-	},
-	{
-		step: "Fault: it is noted that it wants to write only if so",
-		in:   threads,
-		call: behind(func(u *unit, e event, _ books) {
-			if e.entry == fault {
-				u.Core.threads[e.thread].write = true
-			}
-		}),
-	},
-	{
 		step: "Fault: top is above the thread",
 		by:   "a thread that waits is known",
 		end:  "what has begun can go on",

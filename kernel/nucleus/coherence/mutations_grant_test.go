@@ -138,7 +138,7 @@ var grantSteps = []mutation{
 				return u.enter(e)
 			}
 			pg.readers = 0
-			u.wake(e.page, true)
+			u.wake(e.page)
 			u.Core.settle(e.page)
 			return true
 		},

@@ -24,9 +24,7 @@ func (c *Core) Receive(m Message) {
 		pg.state, pg.asked, pg.mapped = Copy, 0, true
 		c.Env.Invalidate()
 		c.Env.Map(m.Page, false)
-		if c.wake(m.Page, false) {
-			c.ask(m.Page, AskWrite)
-		}
+		c.wake(m.Page)
 		c.settle(m.Page)
 	case Grant:
 		c.PagesIn++
@@ -53,26 +51,20 @@ func (c *Core) Receive(m Message) {
 // taken is called when this core owns a page and there are no copies any more.
 func (c *Core) taken(p uint32) {
 	c.hold(p)
-	c.wake(p, true)
+	c.wake(p)
 	c.settle(p) // whoever waited may be gone
 }
 
-// wake lets the threads go on that wait for a page and may use it now. It tells
-// whether some remain that want to write.
-func (c *Core) wake(p uint32, write bool) (remain bool) {
+// wake lets the threads go on that wait for a page. If a copy has come, those
+// that want to write fault again.
+func (c *Core) wake(p uint32) {
 	for t := range c.top {
-		th := &c.threads[t]
-		switch {
-		case !th.waits || th.page != p:
-		case th.write && !write:
-			remain = true
-		default:
+		if th := &c.threads[t]; th.waits && th.page == p {
 			th.waits = false
 			c.pin(t, p)
 			c.Env.Wake(t)
 		}
 	}
-	return remain
 }
 
 // giveUp gives up a copy.
