@@ -36,19 +36,21 @@ func (p *port) Full(to int, _ mail.Channel) bool {
 	return p.mode == filling || p.mode == working && p.m.slots[p.Self][to].full
 }
 
-func (p *port) Put(to int, _ mail.Channel, l mail.Line) {
+func (p *port) Put(to int, _ mail.Channel, l *mail.Line) {
 	p.m.mail[p.Self][to] = append(p.m.mail[p.Self][to], message(l))
 	if p.mode == working {
 		p.m.slots[p.Self][to].full = true
 	}
 }
 
-func (p *port) Take(from int, ch mail.Channel) (l mail.Line, ok bool) {
+func (p *port) Take(from int, ch mail.Channel, l *mail.Line) bool {
 	if p.mode != working || from >= p.m.cores || !p.m.slots[from][p.Self].full || ch != mail.System {
-		return l, false
+		return false
 	}
 	p.m.slots[from][p.Self].full = false
-	return line(p.m.takeLine(from, p.Self)), true
+	m := p.m.takeLine(from, p.Self)
+	*l = *line(&m)
+	return true
 }
 
 func (p *port) Waiting(int, mail.Channel) bool { return false }
@@ -73,9 +75,9 @@ func (p *port) Ring(to int) {
 	}
 }
 
-func (p *port) Deliver(from int, l mail.Line) { p.unit.receive(from, message(l)) }
-func (p *port) Arrived(int)                   {}
-func (p *port) Room(int)                      {}
+func (p *port) Deliver(from int, l *mail.Line) { p.unit.receive(from, message(l)) }
+func (p *port) Arrived(int)                    {}
+func (p *port) Room(int)                       {}
 
 // takeLine takes the first line from a core to another.
 func (m *model) takeLine(from, to int) Message {
@@ -96,7 +98,7 @@ func (m *model) fill() {
 				n = 1
 			}
 			for _, l := range list[n:] {
-				u.box.Send(to, line(l))
+				u.box.Send(to, line(&l))
 			}
 			m.mail[i][to] = list[:n]
 		}
@@ -114,11 +116,14 @@ func (m *model) empty() {
 	}
 }
 
-// line and message are how package entry packs and unpacks a message.
-func line(m Message) mail.Line {
-	return mail.Line{uint32(m.Kind), m.Page, uint32(m.From), uint32(m.Askers)}
+// line and message are much like what package entry makes of a message.
+func line(m *Message) *mail.Line {
+	return &mail.Line{uint32(m.Kind), m.Page, uint32(m.From), uint32(m.Readers), uint32(m.Askers), uint32(m.Writers)}
 }
 
-func message(l mail.Line) Message {
-	return Message{Kind: Kind(l[0]), Page: l[1], From: int(l[2]), Askers: uint64(l[3])}
+func message(l *mail.Line) Message {
+	return Message{
+		Kind: Kind(l[0]), Page: l[1], From: int(l[2]),
+		Readers: uint64(l[3]), Askers: uint64(l[4]), Writers: uint64(l[5]),
+	}
 }

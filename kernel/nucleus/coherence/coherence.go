@@ -89,7 +89,6 @@ type page struct {
 // thread is what one thread of this core has to do with shared pages.
 type thread struct {
 	waits bool   // for page
-	write bool   // to write
 	page  uint32 // the page it waits for
 	n     uint8  // pins held
 	pins  [maxPins]uint32

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -23,7 +22,7 @@ func TestDocument(t *testing.T) {
 	for _, inv := range invariants {
 		rows = append(rows, "**"+inv.name+"**")
 	}
-	for _, m := range slices.Concat(ownSteps, mailSteps, pageSteps) {
+	for _, m := range mutations() {
 		rows = append(rows, fmt.Sprintf("| %s | %s | %s |", m.step, cmp.Or(m.by, "nothing"), cmp.Or(m.end, "nothing")))
 	}
 	for _, row := range rows {

@@ -13,7 +13,7 @@ func (c *Core) Fault(t int, p uint32, write bool) (ready bool) {
 	}
 	c.Faults++
 	th := &c.threads[t]
-	th.waits, th.page, th.write = true, p, write
+	th.waits, th.page = true, p
 	pg := &c.pages[p]
 	pg.waiters++
 	pg.latest = uint8(t)
@@ -52,9 +52,8 @@ func (c *Core) acquire(p uint32, write bool) (here bool) {
 	return false
 }
 
-// ask asks the owner for a page, unless this core has asked before. If that was
-// only to read, and now a thread wants to write, it asks again when the copy has
-// come. It returns false if the page had no owner and is this core's now.
+// ask asks the owner for a page, unless this core has asked before. It returns
+// false if the page had no owner and is this core's now.
 func (c *Core) ask(p uint32, kind Kind) bool {
 	pg := &c.pages[p]
 	if pg.asked != 0 {

@@ -1,7 +1,5 @@
 package coherence
 
-import "math/bits"
-
 // invariant is something that is so in every state.
 type invariant struct {
 	name  string
@@ -10,11 +8,13 @@ type invariant struct {
 
 // invariants is what the explorer checks in every state for every page.
 var invariants = []invariant{
-	{"one core at most has a page mapped", oneMapping},
-	{"who has a page mapped owns it", mappedByOwner},
-	{"the protocol knows what is mapped", mappingKnown},
+	{"who has a page mapped for stores has it alone", oneWriter},
+	{"a page is mapped as its state says", mappedAsSaid},
 	{"a page is in one place", onePlace},
 	{"the table names the owner", ownerNamed},
+	{"the owner knows who has copies", readersKnown},
+	{"a copy is wanted back once", wantedOnce},
+	{"a copy that is wanted back is in use", wantedInUse},
 	{"a request is in one place", oneRequest},
 	{"askers wait where the page is or will come", askersHeard},
 	{"nobody waits in a circle", waitingEnds},
@@ -23,152 +23,94 @@ var invariants = []invariant{
 	{"a thread that waits is known", waitsKnown},
 }
 
-// oneMapping: at most one core has a page mapped, for loads and for stores. It
+// oneWriter: if a core has a page mapped for stores, no other has it mapped. It
 // is what the whole protocol is for.
-func oneMapping(m *model, p uint32) bool {
-	n := 0
+func oneWriter(m *model, p uint32) bool {
+	n, stores := 0, false
 	for i := range m.cores {
-		if m.units[i].mapped[p] {
+		if mapped := m.units[i].mapped[p]; mapped != 0 {
 			n++
+			stores = stores || mapped == store
 		}
 	}
-	return n <= 1
+	return n <= 1 || !stores
 }
 
-// mappedByOwner: a core that has a page mapped has it Held or Pinned.
-func mappedByOwner(m *model, p uint32) bool {
+// mappedAsSaid: a page that is Held is mapped for stores, one that is Copy or
+// Shared for loads, one that is Away not at all. One that a core is Taking may be
+// mapped for loads. And the protocol's books say whether it is mapped.
+func mappedAsSaid(m *model, p uint32) bool {
 	for i := range m.cores {
-		if u := &m.units[i]; u.mapped[p] && !u.has(p) {
+		u := &m.units[i]
+		is, says := u.mapped[p], u.State(p).mapping()
+		if u.State(p) == Taking && is == load {
+			says = load
+		}
+		if is != says || (is != 0) != u.pages[p].mapped {
 			return false
 		}
 	}
 	return true
 }
 
-// has tells whether a core has a page.
-func (u *unit) has(p uint32) bool { return u.State(p) == Held || u.State(p) == Pinned }
-
-// mappingKnown: the protocol's books say the same as the page tables.
-func mappingKnown(m *model, p uint32) bool {
-	for i := range m.cores {
-		if u := &m.units[i]; u.mapped[p] != u.pages[p].mapped {
-			return false
-		}
-	}
-	return true
+// owns tells whether a core is the owner of a page, and the page is there.
+func (u *unit) owns(p uint32) bool {
+	s := u.State(p)
+	return s == Held || s == Shared || s == Taking
 }
 
-// onePlace: one core has a page, or one Grant is on its way with it.
-func onePlace(m *model, p uint32) bool {
-	n := 0
+// each calls what with every line of mail about a page.
+func (m *model) each(p uint32, what func(from, to int, l Message)) {
 	for i := range m.cores {
-		if m.units[i].has(p) {
-			n++
-		}
-		for _, line := range m.mail[i] {
+		for to, line := range m.mail[i] {
 			for _, l := range line {
-				if l.Kind == Grant && l.Page == p {
-					n++
+				if l.Page == p {
+					what(i, to, l)
 				}
 			}
 		}
 	}
-	if m.live(p) {
-		return n == 1
+}
+
+// onePlace: one core owns a page, or one Grant is on its way with it; unless it
+// is nobody's.
+func onePlace(m *model, p uint32) bool {
+	n := 0
+	for i := range m.cores {
+		if m.units[i].owns(p) {
+			n++
+		}
 	}
-	return n <= 1 // not all have forgotten it yet
+	m.each(p, func(_, _ int, l Message) {
+		if l.Kind == Grant {
+			n++
+		}
+	})
+	switch {
+	case !m.live(p):
+		return n <= 1 // not all have forgotten it yet
+	case m.owner[p] == Nobody:
+		return n == 0
+	}
+	return n == 1
 }
 
 // ownerNamed: the table names the core that has a page or to which a Grant is on
 // its way with it.
 func ownerNamed(m *model, p uint32) bool {
 	owner := m.owner[p]
-	named := m.units[owner].has(p) || !m.live(p)
-	for i := range m.cores {
-		for _, l := range m.mail[i][owner] {
-			named = named || l.Kind == Grant && l.Page == p
-		}
+	if owner == Nobody || !m.live(p) {
+		return true
 	}
+	named := m.units[owner].owns(p)
+	m.each(p, func(_, to int, l Message) {
+		named = named || l.Kind == Grant && to == owner
+	})
 	return named
 }
 
-// oneRequest: a core that has Asked finds its request in just one place: in an
-// Ask on its way, among the askers that a core or a Grant knows of, or answered
-// by a Grant to it. No other core has a request anywhere. So no request is lost
-// and none is there twice. It also bounds the mail: no more lines are under way
-// for a page than there are cores.
-func oneRequest(m *model, p uint32) bool {
-	var places [mostCores]int
-	count := func(askers uint64) {
-		for ; askers != 0; askers &= askers - 1 {
-			places[bits.TrailingZeros64(askers)]++
-		}
-	}
-	for i := range m.cores {
-		count(m.units[i].pages[p].askers)
-		for to, line := range m.mail[i] {
-			for _, l := range line {
-				switch {
-				case l.Page != p:
-				case l.Kind == Ask:
-					places[l.From]++
-				default:
-					places[to]++
-					count(l.Askers)
-				}
-			}
-		}
-	}
-	for i := range m.cores {
-		want := 0
-		if m.units[i].State(p) == Asked {
-			want = 1
-		}
-		if places[i] != want {
-			return false
-		}
-	}
-	return true
-}
-
-// askersHeard: askers are remembered only where the page is in use or will come.
-func askersHeard(m *model, p uint32) bool {
-	for i := range m.cores {
-		u := &m.units[i]
-		if u.pages[p].askers != 0 && u.State(p) != Asked && u.State(p) != Pinned {
-			return false
-		}
-	}
-	return true
-}
-
-// waitingEnds: a core that has asked may be remembered by one that has asked
-// itself, and so on; but they do not wait for each other in a circle.
-func waitingEnds(m *model, p uint32) bool {
-	for i := range m.cores {
-		at, ok := i, true
-		for n := 0; ok; n++ {
-			if n == m.cores {
-				return false
-			}
-			at, ok = m.remembers(at, p)
-		}
-	}
-	return true
-}
-
-// remembers returns the core that has another among its askers.
-func (m *model) remembers(asker int, p uint32) (core int, ok bool) {
-	for i := range m.cores {
-		if m.units[i].pages[p].askers>>asker&1 != 0 {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-// pinsCounted: a page is Pinned as long as a thread has it among its pins, and
-// their number is known.
+// pinsCounted: it is known how many threads have a page among their pins, and it
+// is mapped if there are any.
 func pinsCounted(m *model, p uint32) bool {
 	for i := range m.cores {
 		u, n := &m.units[i], uint8(0)
@@ -180,7 +122,7 @@ func pinsCounted(m *model, p uint32) bool {
 				}
 			}
 		}
-		if u.pages[p].pins != n || (u.State(p) == Pinned) != (n > 0) {
+		if u.pages[p].pins != n || n > 0 && u.mapped[p] == 0 {
 			return false
 		}
 	}
@@ -195,7 +137,7 @@ func pinsServe(m *model, p uint32) bool {
 		for t := range m.threads {
 			th := &u.Core.threads[t]
 			for _, q := range th.pins[:th.n] {
-				if u.needs[t]>>q&1 == 0 || th.waits && q >= th.page {
+				if u.needs[t].of(q) == 0 || th.waits && q >= th.page {
 					return false
 				}
 			}
@@ -205,15 +147,24 @@ func pinsServe(m *model, p uint32) bool {
 }
 
 // waitsKnown: the protocol knows which threads wait, and for a page that the
-// core has asked for.
+// core has asked for or is Taking.
 func waitsKnown(m *model, p uint32) bool {
 	for i := range m.cores {
-		u := &m.units[i]
+		u, n := &m.units[i], uint8(0)
 		for t := range m.threads {
-			page, waits := u.Waits(t)
-			if waits != u.blocked[t] || waits && (u.State(page) != Asked || t >= u.top) {
+			th := &u.Core.threads[t]
+			pg := &u.pages[th.page]
+			switch {
+			case th.waits != u.blocked[t]:
 				return false
+			case th.waits && pg.asked == 0 && pg.state != Taking:
+				return false
+			case th.waits && th.page == p:
+				n++
 			}
+		}
+		if n != u.pages[p].waiters {
+			return false
 		}
 	}
 	return true

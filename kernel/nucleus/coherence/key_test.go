@@ -1,14 +1,10 @@
 package coherence
 
-import (
-	"fmt"
-	"math/bits"
-	"strings"
-)
+import "fmt"
 
 // key is a state of a model, packed. Two states that differ only in what nothing
 // reads have the same key.
-type key [4]uint64
+type key [6]uint64
 
 // packer packs a state or unpacks it: one walk over the state does both, so that
 // they cannot differ.
@@ -68,7 +64,7 @@ func (m *model) walk(k *packer) {
 		}
 	}
 	for p := range m.pages {
-		m.owner[p] = int(k.bits(uint64(m.owner[p]), 2))
+		m.owner[p] = int(k.bits(uint64(m.owner[p]-Nobody), 3)) + Nobody
 		if m.free {
 			m.forgot[p] = k.bits(m.forgot[p], mostCores)
 		}
@@ -77,21 +73,17 @@ func (m *model) walk(k *packer) {
 
 func (u *unit) walk(k *packer) {
 	for p := range u.m.pages {
-		pg := &u.pages[p]
-		pg.state = State(k.bits(uint64(pg.state), 2))
-		pg.mapped = k.bool(pg.mapped)
-		pg.pins = uint8(k.bits(uint64(pg.pins), 8))
-		pg.askers = k.bits(pg.askers, mostCores)
-		u.mapped[p] = k.bool(u.mapped[p])
+		u.pages[p].walk(k)
+		u.mapped[p] = access(k.bits(uint64(u.mapped[p]), 2))
 		if u.m.data {
 			u.cached[p] = cached(k.bits(uint64(u.cached[p]), 2))
 			u.pending[p] = k.bool(u.pending[p])
 		}
 	}
-	u.top = int(k.bits(uint64(u.top), 2))
 	for t := range u.m.threads {
 		th := &u.Core.threads[t]
-		u.needs[t] = k.bits(u.needs[t], mostPages)
+		u.needs[t].pages = k.bits(u.needs[t].pages, mostPages)
+		u.needs[t].stores = k.bits(u.needs[t].stores, mostPages)
 		u.blocked[t] = k.bool(u.blocked[t])
 		if th.waits = k.bool(th.waits); !th.waits {
 			th.page = 0 // nothing reads it
@@ -104,6 +96,21 @@ func (u *unit) walk(k *packer) {
 	}
 }
 
+func (pg *page) walk(k *packer) {
+	pg.state = State(k.bits(uint64(pg.state), 3))
+	pg.asked = Kind(k.bits(uint64(pg.asked), 2))
+	pg.mapped = k.bool(pg.mapped)
+	pg.wanted = k.bool(pg.wanted)
+	pg.pins = uint8(k.bits(uint64(pg.pins), 8))
+	if pg.waiters = uint8(k.bits(uint64(pg.waiters), 2)); pg.waiters == 0 {
+		pg.latest = 0 // nothing reads it
+	}
+	pg.latest = uint8(k.bits(uint64(pg.latest), 1))
+	pg.readers = k.bits(pg.readers, mostCores)
+	pg.askers = k.bits(pg.askers, mostCores)
+	pg.writers = k.bits(pg.writers, mostCores)
+}
+
 // line walks the mail from one core to another.
 func (k *packer) line(list []Message) []Message {
 	n := int(k.bits(uint64(len(list)), 3))
@@ -112,58 +119,16 @@ func (k *packer) line(list []Message) []Message {
 	}
 	for i := range list {
 		m := &list[i]
-		m.Kind = Kind(k.bits(uint64(m.Kind), 2))
+		m.Kind = Kind(k.bits(uint64(m.Kind), 3))
 		m.Page = uint32(k.bits(uint64(m.Page), 1))
-		if m.Kind == Ask {
+		switch m.Kind {
+		case AskRead, AskWrite, Gone:
 			m.From = int(k.bits(uint64(m.From), 2))
-		} else {
+		case Grant:
+			m.Readers = k.bits(m.Readers, mostCores)
 			m.Askers = k.bits(m.Askers, mostCores)
+			m.Writers = k.bits(m.Writers, mostCores)
 		}
 	}
 	return list
-}
-
-// set is a set of cores or pages, readable.
-func set(s uint64) string {
-	var list []string
-	for ; s != 0; s &= s - 1 {
-		list = append(list, fmt.Sprint(bits.TrailingZeros64(s)))
-	}
-	return "{" + strings.Join(list, " ") + "}"
-}
-
-// String is a state as a trace shows it: what each core knows of each page, and
-// the mail.
-func (m *model) String() string {
-	var b strings.Builder
-	for p := range m.pages {
-		fmt.Fprintf(&b, "| page %d, owner %d:", p, m.owner[p])
-		for i := range m.cores {
-			u := &m.units[i]
-			if i > 0 {
-				b.WriteString(",")
-			}
-			b.WriteString(" " + [...]string{"Away", "Asked", "Held", "Pinned"}[u.State(uint32(p))])
-			if u.mapped[p] {
-				b.WriteString(" mapped")
-			}
-			if askers := u.pages[p].askers; askers != 0 {
-				b.WriteString(" for " + set(askers))
-			}
-		}
-		b.WriteString(" ")
-	}
-	b.WriteString("|")
-	for i := range m.cores {
-		for j := range m.cores {
-			for _, l := range m.mail[i][j] {
-				if l.Kind == Ask {
-					fmt.Fprintf(&b, " %d>%d Ask(%d, from %d)", i, j, l.Page, l.From)
-				} else {
-					fmt.Fprintf(&b, " %d>%d Grant(%d, %s)", i, j, l.Page, set(l.Askers))
-				}
-			}
-		}
-	}
-	return b.String()
 }

@@ -28,9 +28,7 @@ func (c *Core) Receive(m *Message) {
 		pg.state, pg.asked, pg.mapped = Copy, 0, true
 		c.Env.Invalidate()
 		c.Env.Map(m.Page, false)
-		if c.wake(m.Page, false) {
-			c.ask(m.Page, AskWrite)
-		}
+		c.wake(m.Page)
 		c.settle(m.Page)
 	case Grant:
 		c.PagesIn++
@@ -57,33 +55,25 @@ func (c *Core) Receive(m *Message) {
 // taken is called when this core owns a page and there are no copies any more.
 func (c *Core) taken(p uint32) {
 	c.hold(p)
-	c.wake(p, true)
+	c.wake(p)
 	c.settle(p) // whoever waited may be gone
 }
 
-// wake lets the threads go on that wait for a page and may use it now. It tells
-// whether some remain that want to write.
-func (c *Core) wake(p uint32, write bool) (remain bool) {
+// wake lets the threads go on that wait for a page. If a copy has come, those
+// that want to write fault again.
+func (c *Core) wake(p uint32) {
 	pg, t := &c.pages[p], 0
 	if latest := &c.threads[pg.latest]; pg.waiters == 1 && latest.waits && latest.page == p {
 		t = int(pg.latest) // mostly there is no other
 	}
-	for left := pg.waiters; left > 0; t++ {
-		th := &c.threads[t]
-		if !th.waits || th.page != p {
-			continue
+	for ; pg.waiters > 0 && t < MaxThreads; t++ {
+		if th := &c.threads[t]; th.waits && th.page == p {
+			th.waits = false
+			pg.waiters--
+			c.pin(t, p)
+			c.Env.Wake(t)
 		}
-		left--
-		if th.write && !write {
-			remain = true
-			continue
-		}
-		th.waits = false
-		pg.waiters--
-		c.pin(t, p)
-		c.Env.Wake(t)
 	}
-	return remain
 }
 
 // giveUp gives up a copy.
