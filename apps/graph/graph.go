@@ -52,9 +52,10 @@ type search struct {
 	private graph // on the first core
 
 	// In shared memory.
+	team     parallel.Team
 	shared   graph
-	distance []int32
-	notes    [2][]uint32 // of levels even and odd, noteWords of each core
+	distance parallel.Parts[int32]     // of each core's vertices
+	notes    [2]parallel.Parts[uint32] // of levels even and odd: what each core has found
 }
 
 func (s *search) Flags(f *flag.FlagSet) {
@@ -82,22 +83,23 @@ func (s *search) Alone() {
 	p := newPart(s.private, parallel.Team{Cores: 1})
 	for more := true; more; {
 		p.advance()
-		more = p.read(p.note())
+		more = p.read(func(int) []uint32 { return p.note() })
 	}
 }
 
 func (s *search) Share(t parallel.Team) (err error) {
+	s.team = t
 	if s.shared.first, err = svm.Slice[int32](s.n+1, t.Spread()); err != nil {
 		return err
 	}
 	if s.shared.ends, err = svm.Slice[int32](2*s.n*s.degree, t.Spread()); err != nil {
 		return err
 	}
-	if s.distance, err = svm.Slice[int32](s.n, t.Near()); err != nil {
+	if s.distance, err = parallel.AllocParts[int32](t, ownVertices(s.n, t.Cores), t.Near()); err != nil {
 		return err
 	}
 	for i := range s.notes {
-		if s.notes[i], err = svm.Slice[uint32](noteWords(s.n, t.Cores)*t.Cores, t.Near()); err != nil {
+		if s.notes[i], err = parallel.AllocParts[uint32](t, noteWords(s.n, t.Cores), t.Near()); err != nil {
 			return err
 		}
 	}
@@ -118,23 +120,24 @@ func (s *search) Together(t parallel.Team) error {
 	p := newPart(s.shared, t)
 	for {
 		p.advance()
-		note := s.notes[p.level%2]
-		copy(note[t.Rank*p.noteWords:], p.note())
+		notes := s.notes[p.level%2]
+		copy(notes.Of(t.Rank), p.note())
 		if err := svm.Barrier(); err != nil {
 			return err
 		}
-		if more := p.read(note); !more {
+		if more := p.read(notes.Of); !more {
 			break
 		}
 	}
 	s.levels = int(p.level)
-	copy(s.distance[p.from:], p.distance)
+	copy(s.distance.Of(t.Rank), p.distance)
 	return nil
 }
 
 func (s *search) Verify() error {
+	each := ownVertices(s.n, s.team.Cores)
 	for v, want := range s.private.walk() {
-		if got := s.distance[v]; got != want {
+		if got := s.distance.Of(v / each)[v%each]; got != want {
 			return fmt.Errorf("vertex %d is %d away, with a queue it is %d", v, got, want)
 		}
 	}

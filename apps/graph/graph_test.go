@@ -14,13 +14,13 @@ func together(g graph, cores int) []int32 {
 		parts = append(parts, newPart(g, parallel.Team{Rank: rank, Cores: cores}))
 	}
 	for more := true; more; {
-		var notes []uint32
+		var notes [][]uint32
 		for _, p := range parts {
 			p.advance()
-			notes = append(notes, p.note()...)
+			notes = append(notes, p.note())
 		}
 		for _, p := range parts {
-			more = p.read(notes)
+			more = p.read(func(rank int) []uint32 { return notes[rank] })
 		}
 	}
 	var all []int32

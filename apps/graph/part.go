@@ -13,8 +13,7 @@ const wordBits = 32
 type part struct {
 	graph
 	parallel.Team
-	from, to  int // its vertices
-	noteWords int // of one core
+	from, to int // its vertices
 
 	level    int32
 	distance []int32  // of its vertices
@@ -26,23 +25,28 @@ type part struct {
 	frontierEdges int
 }
 
+// ownVertices is how many of n vertices are one core's, a multiple of wordBits; the
+// last cores may have fewer.
+func ownVertices(n, cores int) int {
+	return (n + cores*wordBits - 1) / (cores * wordBits) * wordBits
+}
+
 // noteWords is the length of what each core writes down in a level: a word for
 // the number of edges of the vertices it has found, and a bit for each of its
-// vertices. Its vertices are whole words of bits.
-func noteWords(n, cores int) int { return 1 + (n+cores*wordBits-1)/(cores*wordBits) }
+// vertices.
+func noteWords(n, cores int) int { return 1 + ownVertices(n, cores)/wordBits }
 
 func newPart(g graph, t parallel.Team) *part {
 	n := g.vertices()
-	p := &part{graph: g, Team: t, noteWords: noteWords(n, t.Cores)}
-	each := (p.noteWords - 1) * wordBits
-	p.from, p.to = min(t.Rank*each, n), min((t.Rank+1)*each, n)
+	each := ownVertices(n, t.Cores)
+	p := &part{graph: g, Team: t, from: min(t.Rank*each, n), to: min((t.Rank+1)*each, n)}
 	p.distance = make([]int32, p.to-p.from)
 	for i := range p.distance {
 		p.distance[i] = unreached
 	}
 	p.left = int(g.first[p.to] - g.first[p.from])
-	p.found = make([]uint32, p.noteWords-1)
-	p.frontier = make([]uint32, (p.noteWords-1)*t.Cores)
+	p.found = make([]uint32, each/wordBits)
+	p.frontier = make([]uint32, each/wordBits*t.Cores)
 	p.level = -1
 	return p
 }
@@ -104,15 +108,14 @@ func (p *part) toFrontier() {
 // note returns what this core tells the others.
 func (p *part) note() []uint32 { return append([]uint32{uint32(p.edges)}, p.found...) }
 
-// read gets the frontier from what all cores have told, and tells whether it has
+// read gets the frontier from what each core has told, and tells whether it has
 // edges.
-func (p *part) read(notes []uint32) (more bool) {
+func (p *part) read(noteOf func(rank int) []uint32) (more bool) {
 	p.frontierEdges = 0
-	words := p.noteWords - 1
 	for k := range p.Cores {
-		note := notes[k*p.noteWords:][:p.noteWords]
+		note := noteOf(k)
 		p.frontierEdges += int(note[0])
-		copy(p.frontier[k*words:], note[1:])
+		copy(p.frontier[k*len(p.found):], note[1:])
 	}
 	return p.frontierEdges > 0
 }

@@ -40,7 +40,9 @@ type product struct {
 	n       int
 	protect bool
 
-	a, b, c []float64 // in shared memory, row by row
+	team parallel.Team
+	a, b []float64               // in shared memory, row by row
+	c    parallel.Parts[float64] // too, each core's rows
 
 	privateA, privateB []float64 // on the first core
 	alone              []float64 // what that computes
@@ -52,6 +54,7 @@ func (p *product) Flags(f *flag.FlagSet) {
 }
 
 func (p *product) Check(i core.Info) error {
+	// C is as large as A and B, and up to a row and a page a core larger.
 	switch most := i.ShmBytes / 4 / 8; {
 	case p.n < 1:
 		return fmt.Errorf("a matrix of %d rows: at least 1 is needed", p.n)
@@ -82,11 +85,12 @@ func (p *product) Alone() {
 }
 
 func (p *product) Share(t parallel.Team) (err error) {
+	p.team = t
 	// A core reads its own rows of A and writes those of C; B all read.
 	if p.a, err = svm.Slice[float64](p.n*p.n, t.Near()); err != nil {
 		return err
 	}
-	if p.c, err = svm.Slice[float64](p.n*p.n, t.Near()); err != nil {
+	if p.c, err = parallel.AllocParts[float64](t, t.Most(p.n)*p.n, t.Near()); err != nil {
 		return err
 	}
 	if p.b, err = svm.Slice[float64](p.n*p.n, t.Spread()); err != nil {
@@ -109,14 +113,18 @@ func (p *product) Together(t parallel.Team) error {
 	// second level while it may be written.
 	rows := make([]float64, (to-from)*p.n)
 	multiply(rows, p.a[from*p.n:to*p.n], p.b, p.n, t.Rank)
-	copy(p.c[from*p.n:], rows)
+	copy(p.c.Of(t.Rank), rows)
 	return nil
 }
 
 func (p *product) Verify() error {
-	for i, want := range p.alone {
-		if got := p.c[i]; math.Float64bits(got) != math.Float64bits(want) {
-			return fmt.Errorf("element (%d,%d) is %v, one core alone computed %v", i/p.n, i%p.n, got, want)
+	for rank := range p.team.Cores {
+		from, to := p.team.ShareOf(rank, p.n)
+		got := p.c.Of(rank)
+		for i, want := range p.alone[from*p.n : to*p.n] {
+			if math.Float64bits(got[i]) != math.Float64bits(want) {
+				return fmt.Errorf("element (%d,%d) is %v, one core alone computed %v", from+i/p.n, i%p.n, got[i], want)
+			}
 		}
 	}
 	return nil

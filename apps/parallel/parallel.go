@@ -46,6 +46,9 @@ func (t Team) Near() svm.Options { return svm.Options{Model: t.Model, Place: svm
 // Spread returns options for memory that lies all over the chip.
 func (t Team) Spread() svm.Options { return svm.Options{Model: t.Model, Place: svm.Spread} }
 
+// Most returns how many of n things, dealt out by Share, are one core's at most.
+func (t Team) Most(n int) int { return (n + t.Cores - 1) / t.Cores }
+
 // Share returns which of n things are this core's: [from, to).
 func (t Team) Share(n int) (from, to int) { return t.ShareOf(t.Rank, n) }
 

@@ -17,7 +17,7 @@ func TestShares(t *testing.T) {
 			next := 0
 			for rank := range cores {
 				from, to := Team{Rank: rank, Cores: cores}.Share(n)
-				if from != next || to < from || to-from > n/cores+1 {
+				if from != next || to < from || to-from > (Team{Cores: cores}).Most(n) {
 					t.Fatalf("%d things, %d cores: core %d has [%d,%d), the one before ended at %d", n, cores, rank, from, to, next)
 				}
 				next = to
@@ -68,6 +68,17 @@ func TestParse(t *testing.T) {
 		case c.says == "" && (err != nil || model != c.model || s.n != c.n):
 			t.Errorf("%q: %v, %v, n = %d", c.args, model, err, s.n)
 		}
+	}
+}
+
+// Parts begin at pages, and are no longer than they must be for that.
+func TestParts(t *testing.T) {
+	p := Parts[uint64]{all: make([]uint64, 5*1024), n: 513, each: pageElements[uint64](513)}
+	if p.each != 1024 {
+		t.Errorf("parts of 513 words of 8 bytes are %d words apart, want 1024", p.each)
+	}
+	if part := p.Of(4); len(part) != 513 || &part[0] != &p.all[4096] {
+		t.Errorf("part 4 has %d words", len(part))
 	}
 }
 

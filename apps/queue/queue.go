@@ -1,7 +1,7 @@
 // Package queue is the application queue: producers hand items to consumers
 // through a ring in shared virtual memory, under a lock.
 //
-//	metalsvm run [--cores N] queue [--n 20000] [--slots 256] [--batch 8] [--producers N/2] [--model strong|lazy]
+//	metalsvm run [--cores N] queue [--n 10000] [--slots 512] [--batch 16] [--producers N/2] [--model strong|lazy]
 //
 // Items are the numbers below n. The first cores, as many as --producers says,
 // put a share of them each into the ring, in order; the others take a share of
@@ -59,9 +59,9 @@ type handing struct {
 }
 
 func (h *handing) Flags(f *flag.FlagSet) {
-	f.IntVar(&h.n, "n", 20_000, "")
-	f.IntVar(&h.slots, "slots", 256, "")
-	f.IntVar(&h.batch, "batch", 8, "")
+	f.IntVar(&h.n, "n", 10_000, "")
+	f.IntVar(&h.slots, "slots", 512, "")
+	f.IntVar(&h.batch, "batch", 16, "")
 	f.IntVar(&h.producers.Cores, "producers", 0, "")
 }
 

@@ -11,7 +11,7 @@
 // the ranges below say. The cores meet at a barrier after each step, three in all.
 //
 // So nearly every core reads a little of what nearly every other core has written.
-// Two cores write to one page only where their parts meet, and to the small tables.
+// Two cores write to one page only where their parts meet.
 package sort
 
 import (
@@ -33,16 +33,16 @@ type Result struct {
 // Main runs the application on this core.
 func Main(args []string) int { return parallel.Main("sort", "[--n N]", args, &sorting{}) }
 
-// sorting is one core's part.
+// sorting is what one core knows.
 type sorting struct {
 	n     int
 	alone []uint32 // on the first core: the numbers, then sorted
 
 	// In shared memory.
-	numbers []uint32 // each core's share; at the end all, sorted
-	grouped []uint32 // each core's share in groups
-	samples []uint32 // perCore of each core
-	lengths []uint32 // of core k's group for range r: at k * cores + r
+	numbers []uint32               // at the end sorted
+	grouped parallel.Parts[uint32] // each core's share in groups
+	samples parallel.Parts[uint32] // perCore of each core
+	lengths parallel.Parts[uint32] // of each core's groups
 }
 
 // perCore is how many numbers of its share each core shows.
@@ -80,17 +80,18 @@ func (s *sorting) Input() {
 
 func (s *sorting) Alone() { slices.Sort(s.alone) }
 
-func (s *sorting) Share(t parallel.Team) error {
-	for _, region := range []struct {
-		into *[]uint32
-		n    int
-	}{
-		{&s.numbers, s.n}, {&s.grouped, s.n}, {&s.samples, t.Cores * perCore}, {&s.lengths, t.Cores * t.Cores},
-	} {
-		var err error
-		if *region.into, err = svm.Slice[uint32](region.n, t.Near()); err != nil {
-			return err
-		}
+func (s *sorting) Share(t parallel.Team) (err error) {
+	if s.numbers, err = svm.Slice[uint32](s.n, t.Near()); err != nil {
+		return err
+	}
+	if s.grouped, err = parallel.AllocParts[uint32](t, t.Most(s.n), t.Near()); err != nil {
+		return err
+	}
+	if s.samples, err = parallel.AllocParts[uint32](t, perCore, t.Near()); err != nil {
+		return err
+	}
+	if s.lengths, err = parallel.AllocParts[uint32](t, t.Cores, t.Near()); err != nil {
+		return err
 	}
 	from, to := t.Share(s.n)
 	fill(s.numbers, from, to)
@@ -99,14 +100,17 @@ func (s *sorting) Share(t parallel.Team) error {
 
 func (s *sorting) Together(t parallel.Team) error {
 	from, to := t.Share(s.n)
-	share := slices.Clone(s.numbers[from:to])
-	copy(s.samples[t.Rank*perCore:], sample(share))
+	share := s.numbers[from:to]
+	copy(s.samples.Of(t.Rank), sample(share))
 	if err := svm.Barrier(); err != nil {
 		return err
 	}
-	groups, lengths := group(share, splitters(slices.Clone(s.samples), t.Cores))
-	copy(s.grouped[from:], groups)
-	copy(s.lengths[t.Rank*t.Cores:], lengths)
+	var samples []uint32
+	for k := range t.Cores {
+		samples = append(samples, s.samples.Of(k)...)
+	}
+	lengths := group(s.grouped.Of(t.Rank), share, splitters(samples, t.Cores))
+	copy(s.lengths.Of(t.Rank), lengths)
 	if err := svm.Barrier(); err != nil {
 		return err
 	}
@@ -119,15 +123,32 @@ func (s *sorting) Together(t parallel.Team) error {
 // take gets this core's range out of all shares, and tells where it begins when
 // all are in order.
 func (s *sorting) take(t parallel.Team) (own []uint32, at int) {
-	lengths := slices.Clone(s.lengths)
-	for k := range t.Cores {
-		begin, _ := t.ShareOf(k, s.n)
-		of := lengths[k*t.Cores:][:t.Cores]
-		below := sum(of[:t.Rank])
-		own = append(own, s.grouped[begin+below:][:of[t.Rank]]...)
+	pieces := make([][]uint32, t.Cores)
+	n := 0
+	for k := range pieces {
+		lengths := s.lengths.Of(k)
+		below := sum(lengths[:t.Rank])
+		pieces[k] = s.grouped.Of(k)[below:][:lengths[t.Rank]]
+		n += len(pieces[k])
 		at += below
 	}
+	own = cached(n)[:0]
+	for _, piece := range pieces {
+		own = append(own, piece...)
+	}
 	return own, at
+}
+
+// cached returns memory for n numbers, all of which the second-level cache has if
+// it can. The caches take in no line that is only stored to: each store would go
+// to memory.
+func cached(n int) []uint32 {
+	const line = 32 / 4
+	memory := make([]uint32, n)
+	for i := 0; i < n; i += line {
+		memory[i]++ // a load as well
+	}
+	return memory
 }
 
 func sum(list []uint32) (sum int) {

@@ -38,25 +38,21 @@ func rangeOf(v uint32, splitters []uint32) int {
 	return low
 }
 
-// group returns the numbers of a share, those of the first range first and so on,
-// and how many there are of each range.
-func group(share, splitters []uint32) (grouped, lengths []uint32) {
+// group stores the numbers of a share, those of the first range first and so on,
+// and returns how many there are of each range.
+func group(into, share, splitters []uint32) (lengths []uint32) {
 	lengths = make([]uint32, len(splitters)+1)
-	ranges := make([]uint8, len(share))
-	for i, v := range share {
-		r := rangeOf(v, splitters)
-		ranges[i] = uint8(r)
-		lengths[r]++
+	for _, v := range share {
+		lengths[rangeOf(v, splitters)]++
 	}
 	next := make([]uint32, len(lengths))
 	for r := 1; r < len(next); r++ {
 		next[r] = next[r-1] + lengths[r-1]
 	}
-	grouped = make([]uint32, len(share))
-	for i, v := range share {
-		at := &next[ranges[i]]
-		grouped[*at] = v
+	for _, v := range share {
+		at := &next[rangeOf(v, splitters)]
+		into[*at] = v
 		*at++
 	}
-	return grouped, lengths
+	return lengths
 }

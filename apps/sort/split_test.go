@@ -15,7 +15,8 @@ func TestGroup(t *testing.T) {
 			if len(split) != ranges-1 || !slices.IsSorted(split) {
 				t.Fatalf("%d numbers, %d ranges: splitters %v", n, ranges, split)
 			}
-			grouped, lengths := group(share, split)
+			grouped := make([]uint32, n)
+			lengths := group(grouped, share, split)
 			at := 0
 			for r, length := range lengths {
 				for _, v := range grouped[at:][:length] {
