@@ -80,7 +80,7 @@ func Main(name, usage string, args []string, w Work) int {
 	t := Team{Rank: info.Rank, Cores: len(info.Members)}
 	if t.Model, err = parse(args, w, info); err != nil {
 		if t.Rank == 0 { // all cores see the same arguments; the first speaks
-			fmt.Printf("%s: %v; usage: %[1]s %s [--model strong|lazy]\n", name, err, usage)
+			fmt.Printf("%s: %v; usage: %s %s [--model strong|lazy]\n", name, err, name, usage)
 		}
 		return wrongUsage
 	}
