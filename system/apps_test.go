@@ -68,6 +68,21 @@ func TestApplicationsTimed(t *testing.T) {
 	}
 }
 
+// Here nearly all that goes wrong between cores comes to light: lines of mail must
+// arrive whole, though many ring at the same time.
+func TestApplicationsOnAllCores(t *testing.T) {
+	for _, args := range [][]string{
+		{"matmul", "--n", "37", "--protect=false"},
+		{"graph", "--n", "333", "--degree", "2", "--protect=false"},
+	} {
+		t.Run(fmt.Sprint(args), func(t *testing.T) {
+			if r := verified(t, bootWell(t, 48, 1, args...).Result, 48, "strong"); r.Copies == 0 {
+				t.Error("nothing has been shared")
+			}
+		})
+	}
+}
+
 func TestApplicationsRefuse(t *testing.T) {
 	for _, c := range []struct{ args, says string }{
 		{"matmul --model eager", `matmul: there is no model "eager"; usage: matmul [--n N]`},
