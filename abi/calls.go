@@ -39,7 +39,7 @@ const (
 // How a call waits.
 const (
 	Long  = 0 // as long as it takes
-	Brief = 1 // for a while, then the call fails with ErrAgain
+	Brief = 1 // for a while, then the call fails with ErrAgain; else it returns the time in milliseconds
 	Again = 2 // on, after that
 )
 

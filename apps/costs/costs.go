@@ -10,7 +10,7 @@
 //   - read fault: a load from a page that the core on the next tile has written
 //   - transfer: a store to such a page, to the next tile and to the farthest core
 //   - release: stores to so many lines of a lazy region, and Release
-//   - barrier: from the last core's arrival to when every core goes on
+//   - barrier: one of many that follow each other
 package costs
 
 import (
@@ -209,36 +209,17 @@ func (m *meter) release(lines int) (uint64, error) {
 	return 0, svm.Free(b)
 }
 
-// barrier has each core note when it comes and when it goes on.
+// barrier has all cores meet again and again: what one takes on the average.
 func (m *meter) barrier() (uint64, error) {
-	cores := len(m.info.Members)
-	times, err := svm.Slice[[2]uint64](cores*m.rounds, svm.Options{Model: svm.Lazy})
-	if err != nil {
-		return 0, err
-	}
-	mine := make([][2]uint64, m.rounds)
-	for i := range mine {
-		mine[i][0] = core.Cycles()
+	var total uint64
+	for i := range m.rounds + 1 {
+		start := core.Cycles()
 		if err := svm.Barrier(); err != nil {
 			return 0, err
 		}
-		mine[i][1] = core.Cycles()
-	}
-	copy(times[m.info.Rank*m.rounds:], mine)
-	if err := svm.Barrier(); err != nil {
-		return 0, err
-	}
-	var list []uint64
-	if m.info.Rank == 0 {
-		for i := range m.rounds {
-			var came, went uint64
-			for k := range cores {
-				came = max(came, times[k*m.rounds+i][0])
-				went = max(went, times[k*m.rounds+i][1])
-			}
-			list = append(list, went-came)
+		if i > 0 { // the first waits for those that come late
+			total += core.Cycles() - start
 		}
-		return median(list), svm.Free(times)
 	}
-	return 0, svm.Free(times)
+	return total / uint64(m.rounds), nil
 }

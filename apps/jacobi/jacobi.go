@@ -1,15 +1,20 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
-// temperature of a plate, two grids in shared virtual memory, rows dealt out to
-// the cores.
+// temperature of a plate, dealt out to the cores.
 //
-//	metalsvm run [--cores N] jacobi [--grid 1024x512] [--iterations 10]
+//	metalsvm run [--cores N] jacobi [--model strong|lazy] [--grid 1024x512]
+//	        [--iterations 10] [--brief] [--png]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
-// cold. Each core computes a block of rows; per iteration it fetches the rows
-// of its neighbours, which move over page by page, and meets the others at a
-// barrier. The first core also solves the whole plate by itself, with the pages
-// its own, before the others start: the parallel result must equal that one bit
-// for bit, and the speed-up is measured against it.
+// cold; there are two grids, of which each iteration reads one and writes the
+// other. Each core computes a block, which lies at its own memory controller since
+// it touches it first, and reads what lies along the block's edges from its
+// neighbours' blocks. Then all meet at a barrier.
+//
+// The grids are in shared virtual memory of the model that is asked for. The first
+// core also solves the whole plate by itself, in its private memory: the parallel
+// result must equal that one bit for bit, and the speed-up is over that. With
+// --brief it does not, and the report has a checksum in place of the SHA-256. With
+// --png the report has a picture of the plate, in base64.
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.
@@ -27,15 +32,20 @@ import (
 // Result is what the application reports.
 type Result struct {
 	Grid         string  `json:"grid"`
+	Model        string  `json:"model"`
 	Iterations   int     `json:"iterations"`
 	Cores        int     `json:"cores"`
 	Verified     bool    `json:"verified"`
 	SHA256       string  `json:"sha256"` // of the final grid: float64, little endian, row by row
+	Sum          uint32  `json:"sum"`    // its checksum, see Checksum
 	GuestSeconds float64 `json:"guest_seconds"`
-	OneCore      float64 `json:"one_core_seconds"`
+	OneCore      float64 `json:"one_core_seconds"` // one core alone in private memory
 	Speedup      float64 `json:"speedup"`
-	Faults       uint64  `json:"faults"`     // all cores, parallel run
-	PageMoves    uint64  `json:"page_moves"` // all cores, parallel run
+	PerSecond    float64 `json:"iterations_per_guest_second"`
+	Faults       uint64  `json:"faults"`        // that sent a message: all cores, parallel run
+	PageMoves    uint64  `json:"page_moves"`    // all cores, parallel run
+	Copies       uint64  `json:"copies"`        // all cores, parallel run
+	PNG          []byte  `json:"png,omitempty"` // base64 in JSON
 }
 
 // Main runs the application on this core.
@@ -48,7 +58,7 @@ func Main(args []string) int {
 		fmt.Println("jacobi:", err)
 		return 1
 	}
-	if s.rank == 0 && !s.result.Verified {
+	if s.rank == 0 && !s.brief && !s.result.Verified {
 		return 1
 	}
 	return 0
@@ -58,9 +68,15 @@ func Main(args []string) int {
 type solver struct {
 	width, height, iterations int
 
-	info core.Info
-	rank int
-	grid [2]plane // in shared virtual memory
+	model      svm.Model
+	brief, png bool
+
+	info   core.Info
+	rank   int
+	blocks []block // by rank
+	plate  shared
+	halo   halo  // of this core's block
+	own    edges // of this core's block
 
 	result Result
 }
@@ -82,10 +98,13 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	}
 	flags := flag.NewFlagSet("jacobi", flag.ContinueOnError)
 	flags.SetOutput(discard{})
+	model := flags.String("model", "strong", "")
 	grid := flags.String("grid", "1024x512", "")
 	flags.IntVar(&s.iterations, "iterations", 10, "")
+	flags.BoolVar(&s.brief, "brief", false, "")
+	flags.BoolVar(&s.png, "png", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--grid WIDTHxHEIGHT] [--iterations N]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -94,6 +113,12 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	switch {
 	case flags.NArg() > 0:
 		return complain("unexpected argument %q", flags.Arg(0))
+	case *model == "lazy":
+		s.model = svm.Lazy
+	case *model != "strong":
+		return complain("model %q is none of strong, lazy", *model)
+	}
+	switch {
 	case s.width < 3 || s.height < 3:
 		return complain("grid %s has no inside: at least 3x3 is needed", *grid)
 	case s.height < cores:
@@ -103,15 +128,15 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}
-	s.result = Result{Grid: *grid, Iterations: s.iterations, Cores: cores}
+	s.result = Result{Grid: *grid, Model: *model, Iterations: s.iterations, Cores: cores}
 	return 0, true
 }
 
 // tooLarge tells whether two grids need more than there is of shared memory.
 // Sizes that pass it are ints.
 func (s *solver) tooLarge() bool {
-	most := s.info.ShmBytes / 2
-	return s.width > most/8 || rowBytes(s.width) > most/s.height
+	most := s.info.ShmBytes/2 - len(s.info.Members)*4*svm.PageBytes
+	return s.width > most/8 || strideOf(s.width) > most/8/s.height
 }
 
 type discard struct{}
@@ -120,23 +145,20 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 // run solves the plate twice and compares.
 func (s *solver) run() error {
-	for i := range s.grid {
-		b, err := svm.Alloc(rowBytes(s.width)*s.height, svm.Options{})
-		if err != nil {
-			return err
-		}
-		s.grid[i] = newPlane(b, s.width, s.height)
-	}
 	var want plane
-	if s.rank == 0 {
+	if s.rank == 0 && !s.brief {
 		want = s.alone()
 	}
+	s.blocks = partition(s.width, s.height, s.info.Members)
+	var err error
+	if s.plate, err = allocate(s.blocks, svm.Options{Model: s.model}); err != nil {
+		return err
+	}
+	s.begin()
 	if err := svm.Barrier(); err != nil {
 		return err
 	}
-	if s.rank == 0 {
-		s.fill()
-	}
+	s.lookAround()
 	before, err := svm.Stats()
 	if err != nil {
 		return err
@@ -153,8 +175,7 @@ func (s *solver) run() error {
 		return err
 	}
 	if s.rank == 0 {
-		s.verify(want)
-		s.print()
+		s.report(want)
 		if err := core.Report(s.result); err != nil {
 			return err
 		}
@@ -162,59 +183,63 @@ func (s *solver) run() error {
 	return svm.Barrier()
 }
 
-// alone solves the plate on this core and returns a private copy of the
-// result. A first iteration, not timed, makes the pages this core's.
+// alone solves the plate on this core, in private memory.
 func (s *solver) alone() plane {
-	s.fill()
-	s.step(0, 1, s.height-1, s.grid[0], s.grid[1])
-	s.fill()
+	var grid [2]plane
+	for k := range grid {
+		grid[k] = private(s.width, s.height)
+		grid[k].fill(0, 0, s.width, s.height)
+	}
 	start := time.Now()
 	for k := range s.iterations {
-		s.step(k, 1, s.height-1, s.grid[k%2], s.grid[(k+1)%2])
+		iterate(grid[(k+1)%2], grid[k%2], halo{}, edges{}, true)
 	}
 	s.result.OneCore = time.Since(start).Seconds()
-	result := s.grid[s.iterations%2]
-	result.points = append([]float64(nil), result.points...)
-	return result
+	return grid[s.iterations%2]
 }
 
-// step computes rows [from, to) of one iteration where no neighbour is needed.
-func (s *solver) step(_, from, to int, old, fresh plane) {
-	for y := from; y < to; y++ {
-		sweep(fresh.row(y), old.row(y-1), old.row(y), old.row(y+1))
+// begin makes this core's block what it is at the start. Touching it first, the
+// core gets its pages to its memory controller.
+func (s *solver) begin() {
+	b := &s.blocks[s.rank]
+	if len(b.left) > 0 {
+		s.halo.left, s.own.left = make([]float64, b.height()), make([]float64, b.height())
+	}
+	if len(b.right) > 0 {
+		s.halo.right, s.own.right = make([]float64, b.height()), make([]float64, b.height())
+	}
+	for k := range s.plate.grid {
+		block := s.plate.grid[k][s.rank]
+		block.fill(b.x0, b.y0, s.width, s.height)
+		for y := range block.height {
+			if s.own.left != nil {
+				bits(s.own.left)[y] = bits(block.row(y))[0]
+			}
+			if s.own.right != nil {
+				bits(s.own.right)[y] = bits(block.row(y))[block.width-1]
+			}
+		}
+		s.plate.publish(k, s.rank, s.own)
 	}
 }
 
-// block is the rows that a core computes: [from, to).
-func (s *solver) block(rank int) (from, to int) {
-	cores := len(s.info.Members)
-	from, to = rank*s.height/cores, (rank+1)*s.height/cores
-	return max(from, 1), min(to, s.height-1)
+// lookAround reads what this core is going to read of others' blocks, so that the
+// pages are mapped, or copied, before time is taken.
+func (s *solver) lookAround() {
+	for k := range s.plate.grid {
+		s.plate.halo(k, s.blocks, s.rank, &s.halo)
+		touch(s.halo.up)
+		touch(s.halo.down)
+	}
 }
 
 // together solves the plate with all cores.
 func (s *solver) together() error {
-	from, to := s.block(s.rank)
-	above := make([]float64, s.width)
-	below := make([]float64, s.width)
 	for k := range s.iterations {
-		old, fresh := s.grid[k%2], s.grid[(k+1)%2]
-		if from < to {
-			// Fetching a neighbour's row once, before it is used, keeps its
-			// pages from going to and fro while both compute.
-			copy(above, old.row(from-1))
-			copy(below, old.row(to))
-			for y := from; y < to; y++ {
-				up, down := old.row(y-1), old.row(y+1)
-				if y == from {
-					up = above
-				}
-				if y == to-1 {
-					down = below
-				}
-				sweep(fresh.row(y), up, old.row(y), down)
-			}
-		}
+		old, fresh := k%2, (k+1)%2
+		s.plate.halo(old, s.blocks, s.rank, &s.halo)
+		iterate(s.plate.grid[fresh][s.rank], s.plate.grid[old][s.rank], s.halo, s.own, false)
+		s.plate.publish(fresh, s.rank, s.own)
 		if err := svm.Barrier(); err != nil {
 			return err
 		}

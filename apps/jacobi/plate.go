@@ -10,45 +10,60 @@ import (
 	"metalsvm/svm"
 )
 
-// fill gives both grids the plate at the start: the upper edge hot, the other
-// edges cold, the inside uneven so that no two rows are alike.
-func (s *solver) fill() {
-	fillPlate(s.grid[0])
-	copy(s.grid[1].points, s.grid[0].points)
-}
-
-func fillPlate(p plane) {
+// fill makes a block what it is at the start, in a plate of width by height points
+// in which its first is (x0, y0): the upper edge of the plate hot, the other edges
+// cold, the inside uneven so that no two rows are alike.
+func (p plane) fill(x0, y0, width, height int) {
 	const hot, cold = 100, 0
-	for y := range p.height {
-		row := p.row(y)
-		pattern := y * 13 % len(uneven)
-		for x := range row {
-			row[x] = uneven[pattern]
+	for i := range p.height {
+		row, y := p.row(i), y0+i
+		pattern := (y*13 + x0*7) % len(uneven)
+		for j := range row {
+			switch x := x0 + j; {
+			case y == 0:
+				row[j] = hot
+			case y == height-1 || x == 0 || x == width-1:
+				row[j] = cold
+			default:
+				row[j] = uneven[pattern]
+			}
 			if pattern += 7; pattern >= len(uneven) {
 				pattern -= len(uneven)
 			}
 		}
-		row[0], row[p.width-1] = cold, cold
-	}
-	top, bottom := p.row(0), p.row(p.height-1)
-	for x := range top {
-		top[x], bottom[x] = hot, cold
 	}
 }
 
 var uneven = [...]float64{1, 5, 2, 9, 4, 7, 3, 8, 6, 10, 12}
 
-// verify compares the grid with what one core has computed.
-func (s *solver) verify(want plane) {
-	got := s.grid[s.iterations%2]
-	x, y, same := firstDifference(got, want)
-	if !same {
-		fmt.Printf("jacobi: point (%d,%d) is %v, one core alone computed %v\n", x, y, got.row(y)[x], want.row(y)[x])
+// report completes the result: it compares the grid with what one core has
+// computed.
+func (s *solver) report(want plane) {
+	r, got := &s.result, plane{}
+	r.PerSecond = float64(s.iterations) / r.GuestSeconds
+	if s.png || !s.brief {
+		got = s.plate.whole(s.iterations%2, s.blocks, s.width, s.height)
 	}
-	s.result.Verified = same
-	s.result.SHA256 = hash(got)
-	if s.result.GuestSeconds > 0 {
-		s.result.Speedup = s.result.OneCore / s.result.GuestSeconds
+	if s.png {
+		r.PNG = picture(got)
+	}
+	fmt.Printf("jacobi %s, %d iterations on %d cores, %s", r.Grid, r.Iterations, r.Cores, r.Model)
+	if s.brief {
+		fmt.Printf("\n")
+	} else {
+		x, y, same := firstDifference(got, want)
+		if same {
+			fmt.Printf(": equals the sequential result bit for bit\n")
+		} else {
+			fmt.Printf(": DIFFERS from the sequential result\n")
+			fmt.Printf("point (%d,%d) is %v, one core alone computed %v\n", x, y, got.row(y)[x], want.row(y)[x])
+		}
+		r.Verified, r.SHA256, r.Speedup = same, hash(got), r.OneCore/r.GuestSeconds
+		fmt.Printf("guest time %.6f s, one core alone %.6f s, speed-up %.2f\n", r.GuestSeconds, r.OneCore, r.Speedup)
+	}
+	fmt.Printf("%.1f iterations per guest second; page faults %d, page moves %d, copies %d\n", r.PerSecond, r.Faults, r.PageMoves, r.Copies)
+	if !s.brief {
+		fmt.Printf("sha256 %s\n", r.SHA256)
 	}
 }
 
@@ -77,36 +92,45 @@ func hash(p plane) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// collect adds up the cores' counters on the first of them, by mail.
+// checksum is a checksum of a block, the first point of which is (x0, y0) in a plate
+// of that width: those of the blocks add up to that of the plate.
+func (p plane) checksum(x0, y0, width int) (sum uint32) {
+	for y := range p.height {
+		at := uint32((y0+y)*width + x0)
+		for _, v := range bits(p.row(y)) {
+			sum += (uint32(v) ^ uint32(v>>32)*5) * (2*at + 1)
+			at++
+		}
+	}
+	return sum
+}
+
+// collect adds up the cores' counters and checksums on the first of them, by mail.
 func (s *solver) collect(before svm.Counters) error {
 	after, err := svm.Stats()
 	if err != nil {
 		return err
 	}
-	faults, moves := after.Faults-before.Faults, after.PagesIn-before.PagesIn
+	own := [mail.Words]uint32{
+		uint32(after.Faults - before.Faults), uint32(after.PagesIn - before.PagesIn), uint32(after.CopiesIn - before.CopiesIn),
+	}
+	if s.brief {
+		b := &s.blocks[s.rank]
+		own[3] = s.plate.grid[s.iterations%2][s.rank].checksum(b.x0, b.y0, s.width)
+	}
 	if s.rank != 0 {
-		return mail.Send(s.info.Members[0], mail.Message{Data: [mail.Words]uint32{uint32(faults), uint32(moves)}})
+		return mail.Send(s.info.Members[0], mail.Message{Data: own})
 	}
 	for range len(s.info.Members) - 1 {
 		m, err := mail.Receive(mail.Any)
 		if err != nil {
 			return err
 		}
-		faults += uint64(m.Data[0])
-		moves += uint64(m.Data[1])
+		for i, v := range m.Data {
+			own[i] += v
+		}
 	}
-	s.result.Faults, s.result.PageMoves = faults, moves
-	return nil
-}
-
-func (s *solver) print() {
 	r := &s.result
-	verdict := "equals the sequential result bit for bit"
-	if !r.Verified {
-		verdict = "DIFFERS from the sequential result"
-	}
-	fmt.Printf("jacobi %s, %d iterations on %d cores: %s\n", r.Grid, r.Iterations, r.Cores, verdict)
-	fmt.Printf("guest time %.6f s, one core alone %.6f s, speed-up %.2f\n", r.GuestSeconds, r.OneCore, r.Speedup)
-	fmt.Printf("page faults %d, page moves %d\n", r.Faults, r.PageMoves)
-	fmt.Printf("sha256 %s\n", r.SHA256)
+	r.Faults, r.PageMoves, r.Copies, r.Sum = uint64(own[0]), uint64(own[1]), uint64(own[2]), own[3]
+	return nil
 }

@@ -7,6 +7,9 @@ func sweep(fresh, up, mid, down []float64) {
 	sweepRow(&fresh[1], &up[1:n][0], &mid[1:n][0], &down[1:n][0], n-2, quarter, rest)
 }
 
+// sweepPoint computes one point; mid lies between its neighbours.
+func sweepPoint(fresh, up, mid, down *float64) { sweepRow(fresh, up, mid, down, 1, quarter, rest) }
+
 // sweepRow computes n points; mid[-1] and mid[n] exist.
 //
 //go:noescape

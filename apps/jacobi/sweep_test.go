@@ -8,8 +8,8 @@ import (
 // The assembly and its Go twin give the same bits, whatever the width.
 func TestSweepEqualsItsTwin(t *testing.T) {
 	for width := 3; width < 40; width++ {
-		p := newPlane(make([]byte, rowBytes(width)*3), width, 3)
-		fillPlate(p)
+		p := private(width, 3)
+		p.fill(0, 0, width, 3)
 		for x := range p.row(1) {
 			p.row(1)[x] /= float64(3 + x)
 		}

@@ -80,6 +80,7 @@ type page struct {
 	wanted  bool  // the copy here, or one that comes, is wanted back
 	pins    uint8 // how many threads pin it
 	waiters uint8 // how many threads wait for it
+	latest  uint8 // the thread that was the last to begin to
 	readers uint64
 	askers  uint64
 	writers uint64 // those of askers that want to write
@@ -133,10 +134,8 @@ func (c *Core) Forget(p uint32) {
 	*pg = page{}
 }
 
-// Waits returns the page that a thread waits for.
-func (c *Core) Waits(t int) (p uint32, ok bool) {
-	return c.threads[t].page, c.threads[t].waits
-}
+// Waits tells whether a thread waits for a page.
+func (c *Core) Waits(t int) bool { return c.threads[t].waits }
 
 // send sends a message that is about a page and says whom it is from.
 func (c *Core) send(to int, kind Kind, p uint32) {

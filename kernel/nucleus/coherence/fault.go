@@ -14,7 +14,9 @@ func (c *Core) Fault(t int, p uint32, write bool) (ready bool) {
 	c.Faults++
 	th := &c.threads[t]
 	th.waits, th.page, th.write = true, p, write
-	c.pages[p].waiters++
+	pg := &c.pages[p]
+	pg.waiters++
+	pg.latest = uint8(t)
 	if th.n > 0 {
 		c.unpinAbove(t, p)
 	}

@@ -64,7 +64,11 @@ func (c *Core) taken(p uint32) {
 // wake lets the threads go on that wait for a page and may use it now. It tells
 // whether some remain that want to write.
 func (c *Core) wake(p uint32, write bool) (remain bool) {
-	for t, left := 0, c.pages[p].waiters; left > 0; t++ {
+	pg, t := &c.pages[p], 0
+	if latest := &c.threads[pg.latest]; pg.waiters == 1 && latest.waits && latest.page == p {
+		t = int(pg.latest) // mostly there is no other
+	}
+	for left := pg.waiters; left > 0; t++ {
 		th := &c.threads[t]
 		if !th.waits || th.page != p {
 			continue
@@ -75,7 +79,7 @@ func (c *Core) wake(p uint32, write bool) (remain bool) {
 			continue
 		}
 		th.waits = false
-		c.pages[p].waiters--
+		pg.waiters--
 		c.pin(t, p)
 		c.Env.Wake(t)
 	}

@@ -27,6 +27,15 @@ func StartAPIC(lint0 bool) {
 	x86.Store(apicAt+scc.APICLINT1, scc.APICMasked)
 }
 
+// Deafen masks the LINT0 pin, or opens it again: what comes meanwhile is lost.
+func Deafen(deaf bool) {
+	v := uint32(VectorLINT0)
+	if deaf {
+		v |= scc.APICMasked
+	}
+	x86.Store(apicAt+scc.APICLINT0, v)
+}
+
 // EOI ends the interrupt being served.
 func EOI() { x86.Store(apicAt+scc.APICEOI, 0) }
 

@@ -49,19 +49,14 @@ func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s
 // buffer, in functional mode, the receiver may look in between, since this core
 // may have rung for something else: so the word that marks the slot full is last.
 func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
-	at := slot(to, s.Self, ch) - mpbAt + linesAt
-	for i := len(l) - 1; i >= 0; i-- {
-		x86.Store(at+uint32(i)*4, l[i])
-	}
+	x86.StoreLine(slot(to, s.Self, ch)-mpbAt+linesAt, (*[8]uint32)(l))
 }
 
 func (s *Slots) Take(from int, ch mail.Channel, l *mail.Line) bool {
 	at := slot(s.Self, from, ch)
-	if l[0] = x86.Load(at); l[0] == 0 {
+	x86.LoadLine((*[8]uint32)(l), at)
+	if l[0] == 0 {
 		return false
-	}
-	for i := 1; i < len(l); i++ {
-		l[i] = x86.Load(at + uint32(i)*4)
 	}
 	x86.Store(at, 0)
 	return true

@@ -53,32 +53,14 @@ func Interrupt(self, to int) {
 	x86.Store(glcfgOf(to), glcfg|scc.GLINTR)
 }
 
+// Rung tells whether a core has interrupted core self since Interrupters.
+func Rung(self int) bool { return x86.Load(glcfgOf(self))&scc.GLINTR != 0 }
+
 // Interrupters returns the cores that have interrupted core self and forgets
 // them. It lowers the pin first: whoever rings later raises it again.
 func Interrupters(self int) (cores uint64) {
 	x86.Store(glcfgOf(self), glcfg)
-	bells := bellOf(self, 0)
-	for k := uint32(0); k < scc.Cores; k += 16 {
-		// Mostly one has rung: four words at once are looked at.
-		at := bells + k
-		a, b, c, d := x86.Load(at), x86.Load(at+4), x86.Load(at+8), x86.Load(at+12)
-		if a|b|c|d != 0 {
-			cores |= uint64(rung(at, a)|rung(at+4, b)<<4|rung(at+8, c)<<8|rung(at+12, d)<<12) << k
-		}
-	}
-	return cores
-}
-
-// rung returns which of four bells have rung, and clears them.
-func rung(at, bells uint32) (set uint32) {
-	for i := uint32(0); bells != 0; i++ {
-		if bells&0xFF != 0 {
-			x86.StoreByte(at+i, 0)
-			set |= 1 << i
-		}
-		bells >>= 8
-	}
-	return set
+	return x86.TakeBytes(bellOf(self, 0), scc.Cores)
 }
 
 func glcfgOf(k int) uint32 {

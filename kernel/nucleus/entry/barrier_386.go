@@ -39,7 +39,7 @@ func (e env) barrier(id sched.ID, how uint32) (uint32, bool) {
 	case again != (atBarrier == inside):
 		return errno(abi.ErrInvalid), true
 	case !again && arrive():
-		return 0, true
+		return milliseconds(), true
 	}
 	parkFor(id, sched.Wait{For: sched.Barrier, B: params.Cores}, how)
 	return 0, false
@@ -77,6 +77,9 @@ func barrierReleased(root uint32) {
 	}
 }
 
+// milliseconds is the time since boot, about, which brief waits return.
+func milliseconds() uint32 { return uint32(clock()>>20) & (1<<31 - 1) }
+
 // brief is how long, in nanoseconds, a thread that waits keeps the Go runtime from
 // running other goroutines. Waits that are longer go the runtime's way, which takes
 // some ten thousand cycles and sets its monitor on the watch for a millisecond.
@@ -86,7 +89,7 @@ const brief = 1e6
 // fails with ErrAgain.
 func parkFor(id sched.ID, w sched.Wait, how uint32) {
 	if how == abi.Brief {
-		sys.ParkFor(id, w, clock()+brief, 0, errno(abi.ErrAgain))
+		sys.ParkFor(id, w, clock()+brief, milliseconds(), errno(abi.ErrAgain))
 		return
 	}
 	sys.Park(id, w, 0)

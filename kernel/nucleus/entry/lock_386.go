@@ -50,7 +50,7 @@ func (e env) lock(id sched.ID, n, how uint32, write, wait bool) (uint32, bool) {
 	switch {
 	case outcome == lock.Granted:
 		seeReleased()
-		return 0, true
+		return milliseconds(), true
 	case outcome == lock.Wrong:
 		// Two threads of one core would not exclude each other.
 		return errno(abi.ErrPerm), true

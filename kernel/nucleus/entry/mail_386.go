@@ -41,8 +41,13 @@ func startMail() {
 // interrupted serves an interrupt by other cores.
 func interrupted() {
 	interrupts++
-	cores := device.Interrupters(self())
 	device.EOI()
+	receiveMail()
+}
+
+// receiveMail handles what has come.
+func receiveMail() {
+	cores := device.Interrupters(self())
 	for i := sched.ID(0); pages.Pinned() && i < sys.Sched.Top(); i++ {
 		unpin(i)
 	}
@@ -99,7 +104,7 @@ func (*inbox) Room(to int) { wake(sched.Room, uint32(to)) }
 func wake(why sched.Reason, a uint32) (any bool) {
 	for i := range sys.Sched.Top() {
 		if w := &sys.Sched.Thread(i).Wait; w.For == why && w.A == a {
-			sys.Sched.WakeFirst(i)
+			wakeFirst(i)
 			any = true
 		}
 	}
@@ -110,7 +115,7 @@ func wake(why sched.Reason, a uint32) (any bool) {
 func wakeAll(why sched.Reason) {
 	for i := range sys.Sched.Top() {
 		if sys.Sched.Thread(i).Wait.For == why {
-			sys.Sched.WakeFirst(i)
+			wakeFirst(i)
 		}
 	}
 }

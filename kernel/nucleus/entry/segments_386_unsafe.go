@@ -115,5 +115,10 @@ func addressOf(p unsafe.Pointer) uint32 { return uint32(uintptr(p)) }
 
 // setTLS makes the TLS segment start at base.
 func setTLS(base uint32) {
-	gdt[x86.TLS>>3] = segment(base, flat, dataSegment|3<<5)
+	if tlsBase != base || gdt[x86.TLS>>3] == 0 {
+		tlsBase = base
+		gdt[x86.TLS>>3] = segment(base, flat, dataSegment|3<<5)
+	}
 }
+
+var tlsBase uint32

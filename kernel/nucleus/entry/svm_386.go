@@ -23,7 +23,7 @@ var (
 
 	touched, placed             uint64
 	drains, invalidates, waited uint64
-	waitStart                   [sched.MaxThreads]uint64 // TSC when the thread began to wait
+	waitStart                   [sched.MaxThreads]uint32 // TSC when the thread began to wait
 	pinnedAt                    [sched.MaxThreads]uint32 // EIP of the instruction that needs what the thread has pinned
 )
 
@@ -46,23 +46,67 @@ const (
 
 // svmFault gets a page for a thread.
 func svmFault(id sched.ID, p uint32, write bool) got {
-	switch k := kinds[p]; {
-	case k.protected() && write:
-		return gotError
-	case k.protected():
-		mapPlaced(p, 0)
-		return gotPage
-	case k.lazy():
-		mapPlaced(p, page.Writable|sharedType)
+	if k := kinds[p]; k.protected() || k.lazy() {
+		switch {
+		case !k.protected():
+			mapPlaced(p, page.Writable|sharedType)
+		case write:
+			return gotError
+		default:
+			mapPlaced(p, 0)
+		}
 		return gotPage
 	}
 	pinnedAt[id] = sys.Threads[id].Frame.EIP
 	if pages.Fault(int(id), p, write) {
 		return gotPage
 	}
-	waitStart[id] = x86.TSC()
+	waitStart[id] = uint32(x86.TSC())
+	if comesSoon(id) {
+		return gotPage
+	}
 	sys.Sched.Block(sched.Wait{For: sched.PageMove, A: p})
 	return gotLater
+}
+
+// soon is for how many cycles, about, the nucleus looks out for a page before it
+// lets another thread run. An owner that is not asked by others answers in less;
+// and to park the thread and wake it would take as long again.
+const (
+	soon       = 4000
+	lookClocks = 40 // of one look
+)
+
+// lookingOut is set meanwhile: the running thread stays the running one.
+var lookingOut bool
+
+// comesSoon waits a little for the page that a thread waits for, and serves the
+// other cores. The pin is deaf, lest what is served here interrupts again.
+func comesSoon(id sched.ID) (came bool) {
+	device.Deafen(true)
+	lookingOut = true
+	for looks := soon / lookClocks; looks > 0 && !came; looks-- {
+		if device.Rung(self()) {
+			receiveMail()
+			came = !pages.Waits(int(id))
+		}
+	}
+	device.Deafen(false)
+	if device.Rung(self()) { // it came too late to be heard
+		receiveMail()
+		came = !pages.Waits(int(id))
+	}
+	lookingOut = false
+	return came
+}
+
+// wakeFirst wakes a thread that has waited for another core.
+func wakeFirst(id sched.ID) {
+	if lookingOut {
+		sys.Sched.Wake(id)
+	} else {
+		sys.Sched.WakeFirst(id)
+	}
 }
 
 // unpin ends a thread's pins if the instruction that needed them has retired: if
@@ -158,7 +202,7 @@ func (*hand) Owner(p uint32) int          { return look(p).owner() }
 func (*hand) SetOwner(p uint32, core int) { setOwner(p, core) }
 func (*hand) Invalidate()                 { forgetShared() }
 func (*hand) Drain()                      { drainStores() }
-func (*hand) Unmap(p uint32)              { space.Clear(shownAt(p)) }
+func (*hand) Unmap(p uint32)              { setEntry(p, 0) }
 
 func (*hand) Claim(p uint32) bool {
 	if !claim(p) {
@@ -175,12 +219,19 @@ func (*hand) Map(p uint32, write bool) {
 		kind |= page.Writable
 	}
 	if frame := uint32(frameOf[p]); frame != 0 {
-		space.Set(shownAt(p), params.ShmBase+frame*page.Size, kind)
+		setEntry(p, (params.ShmBase+frame*page.Size)|kind|page.Present)
 		return
 	}
 	frame := look(p).frame()
 	frameOf[p] = uint16(frame)
 	mapFrame(p, frame, kind)
+}
+
+// setEntry changes the page-table entry of a page whose table is there.
+func setEntry(p, entry uint32) {
+	at := shownAt(p)
+	x86.Store(page.Tables+at>>12<<2, entry)
+	x86.Invalidate(at)
 }
 
 func (*hand) Send(to int, m *coherence.Message) {
@@ -209,6 +260,6 @@ func receivePage(l *mail.Line) {
 }
 
 func (*hand) Wake(thread int) {
-	waited += x86.TSC() - waitStart[thread]
-	sys.Sched.WakeFirst(sched.ID(thread))
+	waited += uint64(uint32(x86.TSC()) - waitStart[thread])
+	wakeFirst(sched.ID(thread))
 }

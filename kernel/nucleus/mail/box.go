@@ -128,9 +128,9 @@ func (b *Box) Rung(cores uint64) {
 	for ; cores != 0; cores &= cores - 1 {
 		k := bits.TrailingZeros64(cores)
 		if b.Port.Take(k, System, &b.in) { // another line would ring again
+			b.Handler.Deliver(k, &b.in)
 			b.Received++
 			b.makeRoom(k)
-			b.Handler.Deliver(k, &b.in)
 		}
 		if b.full>>k&1 == 0 && b.Port.Waiting(k, Program) {
 			b.full |= 1 << k

@@ -72,7 +72,8 @@ func (s *Space) Map(va, pa, flag uint32) bool {
 		s.Words.Invalidate(table)
 		s.Words.Zero(table)
 	}
-	s.Set(va, pa, flag)
+	s.Words.Store(Tables+va>>12<<2, pa&^flags|flag|Present)
+	s.Words.Invalidate(va)
 	return true
 }
 
@@ -94,21 +95,10 @@ func (s *Space) MapNew(va, flag uint32) bool {
 func (s *Space) Unmap(va uint32) Entry {
 	e := s.Lookup(va)
 	if e != 0 {
-		s.Clear(va)
+		s.Words.Store(Tables+va>>12<<2, 0)
+		s.Words.Invalidate(va)
 	}
 	return e
-}
-
-// Set changes the entry for va, which has a page table.
-func (s *Space) Set(va, pa, flag uint32) {
-	s.Words.Store(Tables+va>>12<<2, pa&^flags|flag|Present)
-	s.Words.Invalidate(va)
-}
-
-// Clear removes the entry for va, which has a page table.
-func (s *Space) Clear(va uint32) {
-	s.Words.Store(Tables+va>>12<<2, 0)
-	s.Words.Invalidate(va)
 }
 
 // Release unmaps the pages of [va, va+n) and frees their frames.

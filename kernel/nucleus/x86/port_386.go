@@ -40,6 +40,19 @@ func LoadFPU(va uint32)
 // Halt stops the core for good, interrupts off.
 func Halt()
 
+// StoreLine stores eight words, the last one first; LoadLine loads them, the first
+// one first.
+//
+//go:noescape
+func StoreLine(va uint32, from *[8]uint32)
+
+//go:noescape
+func LoadLine(to *[8]uint32, va uint32)
+
+// TakeBytes returns which of the n bytes at va are not zero, and clears them. It
+// loads words; n is a multiple of 4, at most 64.
+func TakeBytes(va, n uint32) (set uint64)
+
 // ZeroPage clears the 4 KiB at va.
 func ZeroPage(va uint32)
 

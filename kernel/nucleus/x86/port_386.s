@@ -120,3 +120,60 @@ TEXT ·CopyPage(SB), NOSPLIT, $0-8
 	CLD
 	REP; MOVSL
 	RET
+
+TEXT ·TakeBytes(SB), NOSPLIT, $0-16
+	MOVL va+0(FP), SI
+	MOVL n+4(FP), DI
+	XORL BX, BX
+	XORL DX, DX
+	XORL CX, CX
+word:
+	MOVL  (SI)(CX*1), AX
+	TESTL AX, AX
+	JNE   byte
+	ADDL  $4, CX
+	CMPL  CX, DI
+	JLO   word
+	JMP   done
+byte:
+	TESTL $0xFF, AX
+	JEQ   zero
+	MOVB  $0, (SI)(CX*1)
+	CMPL  CX, $32
+	JHS   high
+	BTSL  CX, BX
+	JMP   zero
+high:
+	BTSL CX, DX // modulo 32
+zero:
+	INCL CX
+	SHRL $8, AX
+	JNE  byte
+	ADDL $3, CX
+	ANDL $~3, CX
+	CMPL CX, DI
+	JLO  word
+done:
+	MOVL BX, set_lo+8(FP)
+	MOVL DX, set_hi+12(FP)
+	RET
+
+// MOVLINE moves eight words from SI to DI.
+#define MOVLINE MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL
+
+TEXT ·StoreLine(SB), NOSPLIT, $0-8
+	MOVL va+0(FP), DI
+	MOVL from+4(FP), SI
+	ADDL $28, DI
+	ADDL $28, SI
+	STD
+	MOVLINE
+	CLD
+	RET
+
+TEXT ·LoadLine(SB), NOSPLIT, $0-8
+	MOVL to+0(FP), DI
+	MOVL va+4(FP), SI
+	CLD
+	MOVLINE
+	RET
