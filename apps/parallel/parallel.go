@@ -15,7 +15,8 @@ import (
 type Work interface {
 	// Flags defines the flags.
 	Flags(*flag.FlagSet)
-	// Check tells what is wrong with their values, if anything is.
+	// Check tells what is wrong with their values, if anything is, and works out
+	// what follows from them.
 	Check(core.Info) error
 	// Input makes what is computed from, on the first core, in private memory;
 	// Alone computes from it, and is timed.

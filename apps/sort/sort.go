@@ -60,7 +60,8 @@ func (s *sorting) Check(i core.Info) error {
 	return nil
 }
 
-// fill fills numbers [from, to), for a multiple of a thousand after the other.
+// fill fills numbers [from, to). Each thousand has a generator of its own, so that
+// a core can fill its share by itself.
 func fill(numbers []uint32, from, to int) {
 	const run = 1000
 	for at := from / run * run; at < to; at += run {
