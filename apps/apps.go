@@ -6,10 +6,15 @@ package apps
 import (
 	"metalsvm/apps/compute"
 	"metalsvm/apps/costs"
+	"metalsvm/apps/graph"
 	"metalsvm/apps/hello"
 	"metalsvm/apps/jacobi"
+	"metalsvm/apps/lu"
+	"metalsvm/apps/matmul"
 	"metalsvm/apps/pingpong"
+	"metalsvm/apps/queue"
 	"metalsvm/apps/selftest"
+	"metalsvm/apps/sort"
 )
 
 // App is a kernel application.
@@ -23,10 +28,15 @@ type App struct {
 var All = []App{
 	{"compute", "one of six small programs, to measure how fast a machine executes", compute.Main},
 	{"costs", "how long the operations of shared virtual memory take", costs.Main},
+	{"graph", "how far each vertex of a graph is from one, level by level, checked against one core", graph.Main},
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
+	{"lu", "a matrix decomposed into two triangles in shared virtual memory, checked against one core", lu.Main},
+	{"matmul", "a product of matrices in shared virtual memory, checked against one core", matmul.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
+	{"queue", "producers and consumers at a ring in shared virtual memory, under a lock", queue.Main},
 	{"selftest", "checks of kernel and machine, and programs that go wrong on purpose", selftest.Main},
+	{"sort", "numbers sorted in shared virtual memory, checked against one core", sort.Main},
 }
 
 // Find returns the application of that name.

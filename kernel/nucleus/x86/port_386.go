@@ -40,7 +40,8 @@ func LoadFPU(va uint32)
 // Halt stops the core for good, interrupts off.
 func Halt()
 
-// StoreLine stores eight words, LoadLine loads them.
+// StoreLine stores eight words, the last one first; LoadLine loads them, the first
+// one first.
 //
 //go:noescape
 func StoreLine(va uint32, from *[8]uint32)
