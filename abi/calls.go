@@ -9,13 +9,16 @@ const (
 
 	CallInfo = 0x2000 // info(n, va): fill an Info, n bytes long
 
-	CallSend    = 0x2010 // send(to, va): send the Mail at va; waits for room
-	CallReceive = 0x2011 // receive(from, va): wait for mail from a core or AnyCore
-	CallBarrier = 0x2012 // barrier(-, how): wait until every core of the run has come
+	CallSend    = 0x2010 // send(to, va, how): send the Mail at va; waits for room
+	CallReceive = 0x2011 // receive(from, va, how): wait for mail from a core or AnyCore
+	CallBarrier = 0x2012 // barrier(-, -, how): wait until every core of the run has come
 
-	CallLock     = 0x2018 // lock(n, how): acquire lock n for oneself, waiting for it
+	CallPut = 0x2014 // put(-, va): do the Copy at va, to this core's message passing buffer
+	CallGet = 0x2015 // get(-, va): do the Copy at va, from a core's message passing buffer
+
+	CallLock     = 0x2018 // lock(n, -, how): acquire lock n for oneself, waiting for it
 	CallTryLock  = 0x2019 // trylock(n): the same, or ErrBusy at once
-	CallRLock    = 0x201A // rlock(n, how): acquire it together with others that read
+	CallRLock    = 0x201A // rlock(n, -, how): acquire it together with others that read
 	CallTryRLock = 0x201B // tryrlock(n)
 	CallUnlock   = 0x201C // unlock(n): end either
 
@@ -82,6 +85,15 @@ type Mail struct {
 	Kind uint32 // chosen by the program, below MailKinds
 	Data [5]uint32
 }
+
+// Copy is a copy between memory at Addr and Bytes of a core's message passing buffer,
+// both at multiples of 4, from Offset on, of which programs have BufferBytes.
+type Copy struct {
+	Core, Offset, Addr, Bytes uint32
+}
+
+// BufferBytes is how much of each core's message passing buffer is for programs.
+const BufferBytes = 4960
 
 // MailKinds is how many kinds of mail programs may tell apart.
 const MailKinds = 1 << 16

@@ -75,6 +75,10 @@ func (s *Slots) TakeWant(from int) bool {
 
 func (s *Slots) Ring(to int) { Interrupt(s.Self, to) }
 
+// BufferOf is the part of core k's message passing buffer that programs have, of
+// message-buffer type.
+func BufferOf(k int) uint32 { return mpbOf(k) - mpbAt + linesAt + lineSize }
+
 // Drain empties the write-combining buffer: a store of message-buffer type to
 // another line pushes out what it holds (SCC EAS 10.1.2).
 func Drain() { x86.StoreByte(drainAt, 0) }

@@ -65,3 +65,7 @@ func ZeroPage(va uint32)
 // combined to lines. CopyPage copies 4 KiB.
 func ZeroShared(va uint32)
 func CopyPage(to, from uint32)
+
+// CopyWords copies n words to memory, of whose lines each is loaded from first, so
+// that a cache that stores back has them.
+func CopyWords(to, from, n uint32)

@@ -193,3 +193,20 @@ line:
 	DECL CX
 	JNE  line
 	RET
+
+TEXT ·CopyWords(SB), NOSPLIT, $0-12
+	MOVL to+0(FP), DI
+	MOVL from+4(FP), SI
+	MOVL n+8(FP), CX
+word:
+	TESTL $31, DI
+	JNE   copy
+	MOVL  (DI), AX
+copy:
+	MOVL (SI), AX
+	MOVL AX, (DI)
+	ADDL $4, SI
+	ADDL $4, DI
+	DECL CX
+	JNE  word
+	RET
