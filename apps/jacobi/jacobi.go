@@ -2,7 +2,7 @@
 // temperature of a plate, dealt out to the cores.
 //
 //	metalsvm run [--cores N] jacobi [--model strong|lazy|mail] [--own auto|yes|no]
-//	        [--grid 1024x512] [--iterations 10] [--brief] [--png]
+//	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold; there are two grids, of which each iteration reads one and writes the
@@ -18,7 +18,8 @@
 // core also solves the whole plate by itself, in its private memory: the parallel
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
-// --png the report has a picture of the plate, in base64.
+// --png the report has a picture of the plate, in base64. --sweep does it
+// with one model after the other, in brief, and reports a list.
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.
@@ -59,11 +60,15 @@ func Main(args []string) int {
 	if status, ok := s.parse(args); !ok {
 		return status
 	}
-	if err := s.run(); err != nil {
+	run := s.run
+	if s.sweep {
+		run = s.runSweep
+	}
+	if err := run(); err != nil {
 		fmt.Println("jacobi:", err)
 		return 1
 	}
-	if s.rank == 0 && !s.brief && !s.result.Verified {
+	if s.rank == 0 && !s.brief && !s.sweep && !s.result.Verified {
 		return 1
 	}
 	return 0
@@ -76,6 +81,7 @@ type solver struct {
 	model      string
 	own        string
 	brief, png bool
+	sweep      bool
 
 	info   core.Info
 	rank   int
@@ -110,8 +116,9 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	flags.StringVar(&s.own, "own", "auto", "")
 	flags.BoolVar(&s.brief, "brief", false, "")
 	flags.BoolVar(&s.png, "png", false, "")
+	flags.BoolVar(&s.sweep, "sweep", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -120,7 +127,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	switch {
 	case flags.NArg() > 0:
 		return complain("unexpected argument %q", flags.Arg(0))
-	case !slices.Contains([]string{"strong", "lazy", "mail"}, s.model):
+	case !slices.Contains(Models, s.model):
 		return complain("model %q is none of strong, lazy, mail", s.model)
 	case !slices.Contains([]string{"auto", "yes", "no"}, s.own):
 		return complain("own %q is none of auto, yes, no", s.own)
@@ -154,6 +161,17 @@ func (s *solver) run() error {
 	if s.rank == 0 && !s.brief {
 		want = s.alone()
 	}
+	if err := s.solve(); err != nil {
+		return err
+	}
+	if err := s.report(want); err != nil {
+		return err
+	}
+	return svm.Barrier()
+}
+
+// solve solves the plate with all cores.
+func (s *solver) solve() error {
 	s.blocks = partition(s.width, s.height, s.info.Members)
 	if err := s.allocate(); err != nil {
 		return err
@@ -173,13 +191,8 @@ func (s *solver) run() error {
 		return err
 	}
 	s.result.GuestSeconds = time.Since(start).Seconds()
-	if err := s.collect(before); err != nil {
-		return err
-	}
-	if err := s.report(want); err != nil {
-		return err
-	}
-	return svm.Barrier()
+	s.result.PerSecond = float64(s.iterations) / s.result.GuestSeconds
+	return s.collect(before)
 }
 
 // allocate makes the plate.

@@ -162,6 +162,8 @@ func (m *messages) gather(k, width, height int) (p plane, err error) {
 	return p, nil
 }
 
+func (m *messages) free() error { return nil }
+
 // octets are points as they lie in memory.
 func octets(points []float64) []byte {
 	if len(points) == 0 {

@@ -51,7 +51,6 @@ func (s *solver) report(want plane) error {
 		return nil
 	}
 	r := &s.result
-	r.PerSecond = float64(s.iterations) / r.GuestSeconds
 	if s.png {
 		r.PNG = picture(got)
 	}

@@ -1,6 +1,10 @@
 package jacobi
 
-import "metalsvm/svm"
+import (
+	"errors"
+
+	"metalsvm/svm"
+)
 
 // plate is the two grids as one core has them.
 type plate interface {
@@ -14,6 +18,8 @@ type plate interface {
 	publish(k int, e edges)
 	// gather returns the whole of grid k to the first core. Collective.
 	gather(k, width, height int) (plane, error)
+	// free ends the use of the plate. Collective.
+	free() error
 }
 
 // shared is the plate in shared virtual memory: two grids, each block of which
@@ -25,6 +31,7 @@ type shared struct {
 	grid   [2][]plane // by rank
 	edges  [2][]edges
 	own    bool
+	memory [2][]float64
 }
 
 // newShared makes a plate in shared memory. Collective.
@@ -42,6 +49,7 @@ func newShared(blocks []block, rank int, o svm.Options) (*shared, error) {
 		if err != nil {
 			return s, err
 		}
+		s.memory[k] = memory
 		take := func(n int) (part []float64) {
 			part, memory = memory[:n:n], memory[round(n):]
 			return part
@@ -120,3 +128,5 @@ func (s *shared) gather(k, width, height int) (p plane, err error) {
 	}
 	return p, nil
 }
+
+func (s *shared) free() error { return errors.Join(svm.Free(s.memory[0]), svm.Free(s.memory[1])) }
