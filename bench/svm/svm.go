@@ -8,8 +8,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"metalsvm/apps/costs"
-	"metalsvm/apps/jacobi"
 	"metalsvm/bench"
 	"metalsvm/hw/scc"
 	"metalsvm/mkimage"
@@ -18,6 +16,27 @@ import (
 
 // Steps are the numbers of cores that jacobi runs on.
 var Steps = []int{1, 2, 4, 8, 16, 24, 32, 48}
+
+// models are jacobi's ways to share the plate.
+var models = []string{"strong", "lazy", "mail"}
+
+// Costs is what the application costs reports, in cycles.
+type Costs struct {
+	FirstTouch uint64 `json:"first_touch"`
+	ReadFault  uint64 `json:"read_fault"`
+	Neighbour  uint64 `json:"transfer_neighbour"`
+	Far        uint64 `json:"transfer_far"`
+	Dirty1     uint64 `json:"release_dirty1"`
+	Dirty64    uint64 `json:"release_dirty64"`
+	Barrier    uint64 `json:"barrier"`
+}
+
+// solved is what jacobi reports of each model.
+type solved struct {
+	Model     string  `json:"model"`
+	Sum       uint32  `json:"sum"`
+	PerSecond float64 `json:"iterations_per_guest_second"`
+}
 
 // The rows of jacobi on all cores.
 const (
@@ -31,17 +50,17 @@ const (
 type operation struct {
 	name  string
 	goal  float64
-	value func(r *costs.Result) uint64
+	value func(r *Costs) uint64
 }
 
 var operations = []operation{
-	{"svm.first_touch.cycles", 0, func(r *costs.Result) uint64 { return r.FirstTouch }},
-	{"svm.read_fault.cycles", 0, func(r *costs.Result) uint64 { return r.ReadFault }},
-	{"svm.transfer.neighbour.cycles", 6000, func(r *costs.Result) uint64 { return r.Neighbour }},
-	{"svm.transfer.far.cycles", 0, func(r *costs.Result) uint64 { return r.Far }},
-	{"svm.release.dirty1.cycles", 0, func(r *costs.Result) uint64 { return r.Dirty1 }},
-	{"svm.release.dirty64.cycles", 0, func(r *costs.Result) uint64 { return r.Dirty64 }},
-	{"svm.barrier48.cycles", 20000, func(r *costs.Result) uint64 { return r.Barrier }},
+	{"svm.first_touch.cycles", 0, func(r *Costs) uint64 { return r.FirstTouch }},
+	{"svm.read_fault.cycles", 0, func(r *Costs) uint64 { return r.ReadFault }},
+	{"svm.transfer.neighbour.cycles", 6000, func(r *Costs) uint64 { return r.Neighbour }},
+	{"svm.transfer.far.cycles", 0, func(r *Costs) uint64 { return r.Far }},
+	{"svm.release.dirty1.cycles", 0, func(r *Costs) uint64 { return r.Dirty1 }},
+	{"svm.release.dirty64.cycles", 0, func(r *Costs) uint64 { return r.Dirty64 }},
+	{"svm.barrier48.cycles", 20000, func(r *Costs) uint64 { return r.Barrier }},
 }
 
 func speedupRow(model string, cores int) string {
@@ -53,7 +72,7 @@ func Rows() (names []string) {
 	for _, o := range operations {
 		names = append(names, o.name)
 	}
-	for _, model := range jacobi.Models {
+	for _, model := range models {
 		for _, cores := range Steps {
 			names = append(names, speedupRow(model, cores))
 		}
@@ -73,7 +92,7 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	for _, o := range operations {
 		row(o.name, "cycles", float64(o.value(&m.Costs)), o.goal, "lower")
 	}
-	for _, model := range jacobi.Models {
+	for _, model := range models {
 		for i, cores := range Steps {
 			row(speedupRow(model, cores), "", m.Speedup(model, i), 0, "higher")
 		}
@@ -95,7 +114,7 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 
 // Measured is what has been measured.
 type Measured struct {
-	Costs   costs.Result
+	Costs   Costs
 	Jacobi  map[string][]float64 // iterations per guest second, by model and step
 	OneCore float64              // the most that one core does
 }
@@ -120,7 +139,7 @@ func Measure(ctx context.Context, quick bool) (*Measured, error) {
 		rounds, grid, iterations = 60, "256x128", 2
 	}
 	m := &Measured{}
-	results := make([][]jacobi.Result, len(Steps))
+	results := make([][]solved, len(Steps))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for i, cores := range slices.Backward(Steps) { // the longest first
@@ -152,7 +171,7 @@ func one(ctx context.Context, image *run.Image, cores int, into any, args ...str
 }
 
 // take sorts jacobi's results, all of which must have come to the same plate.
-func (m *Measured) take(results [][]jacobi.Result) error {
+func (m *Measured) take(results [][]solved) error {
 	m.Jacobi = map[string][]float64{}
 	for i, list := range results {
 		for _, r := range list {
