@@ -17,8 +17,8 @@ import (
 // Steps are the numbers of cores that jacobi runs on.
 var Steps = []int{1, 2, 4, 8, 16, 24, 32, 48}
 
-// models are jacobi's ways to share the plate.
-var models = []string{"strong", "lazy", "mail"}
+// Models are jacobi's ways to share the plate.
+var Models = []string{"strong", "lazy", "mail"}
 
 // Costs is what the application costs reports, in cycles.
 type Costs struct {
@@ -63,7 +63,8 @@ var operations = []operation{
 	{"svm.barrier48.cycles", 20000, func(r *Costs) uint64 { return r.Barrier }},
 }
 
-func speedupRow(model string, cores int) string {
+// SpeedupRow is the name of the row of a model on so many cores.
+func SpeedupRow(model string, cores int) string {
 	return fmt.Sprintf("svm.jacobi.%s.%d.speedup", model, cores)
 }
 
@@ -72,9 +73,9 @@ func Rows() (names []string) {
 	for _, o := range operations {
 		names = append(names, o.name)
 	}
-	for _, model := range models {
+	for _, model := range Models {
 		for _, cores := range Steps {
-			names = append(names, speedupRow(model, cores))
+			names = append(names, SpeedupRow(model, cores))
 		}
 	}
 	return append(names, best, bestMail, private, perSecond)
@@ -92,9 +93,9 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	for _, o := range operations {
 		row(o.name, "cycles", float64(o.value(&m.Costs)), o.goal, "lower")
 	}
-	for _, model := range models {
+	for _, model := range Models {
 		for i, cores := range Steps {
-			row(speedupRow(model, cores), "", m.Speedup(model, i), 0, "higher")
+			row(SpeedupRow(model, cores), "", m.Speedup(model, i), 0, "higher")
 		}
 	}
 	last := len(Steps) - 1
