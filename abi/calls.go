@@ -39,6 +39,7 @@ const (
 	CallAtomic   = 0x2032 // atomic(va): do the Atomic at va
 	CallWhere    = 0x2033 // where(va): fill the Where at va
 	CallCounters = 0x2034 // counters(n, va): fill a Counters, n bytes long
+	CallSharing  = 0x2035 // sharing(n, va): fill SharedPages of FalseSharing, n bytes long
 )
 
 // How a call waits.
@@ -143,6 +144,17 @@ type Where struct {
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
 	Cached     uint32 // 1 if it is Own, and this core's
 }
+
+// FalseSharing is a page that this core and another use at different lines.
+type FalseSharing struct {
+	Count uint32 // how often another core asked for the page; 0 if there is none
+	Own   uint32 // address where this core used it last
+	Other uint32 // address where the other wanted to
+	Core  uint32 // the other
+}
+
+// SharedPages is how many of these a core keeps.
+const SharedPages = 8
 
 // Counters is what a core has done for shared virtual memory and mail.
 type Counters struct {

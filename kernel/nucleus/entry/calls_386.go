@@ -68,6 +68,8 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 		return e.atomic(id, f.ECX)
 	case abi.CallWhere:
 		return e.where(id, f.ECX)
+	case abi.CallSharing:
+		return e.sharing(id, f.EBX, f.ECX)
 	case abi.CallCounters:
 		return e.counters(id, f.EBX, f.ECX)
 	}
