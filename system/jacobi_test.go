@@ -9,10 +9,10 @@ import (
 )
 
 // solve runs jacobi and checks its result against ordinary Go on the host.
-func solve(t *testing.T, cores int, seed uint64, width, height, iterations int) (ran, jacobi.Result) {
+func solve(t *testing.T, cores int, seed uint64, model string, width, height, iterations int) (ran, jacobi.Result) {
 	t.Helper()
 	grid := fmt.Sprintf("%dx%d", width, height)
-	r := bootWell(t, cores, seed, "jacobi", "--grid", grid, "--iterations", fmt.Sprint(iterations))
+	r := bootWell(t, cores, seed, "jacobi", "--model", model, "--grid", grid, "--iterations", fmt.Sprint(iterations))
 	var result jacobi.Result
 	if err := json.Unmarshal(r.Result, &result); err != nil {
 		t.Fatalf("result %s: %v", r.Result, err)
@@ -27,19 +27,26 @@ func solve(t *testing.T, cores int, seed uint64, width, height, iterations int) 
 }
 
 func TestJacobi(t *testing.T) {
-	for _, c := range []struct{ cores, width, height, iterations int }{
-		{1, 64, 64, 20},
-		{2, 64, 64, 20},
-		{7, 100, 37, 50},
-		{24, 64, 64, 20},
-		{48, 64, 64, 20},
-		{48, 1024, 512, 3},
-		{48, 2048, 1024, 2},
+	for _, c := range []struct {
+		cores, width, height, iterations int
+		model                            string
+	}{
+		{1, 64, 64, 20, "strong"},
+		{1, 64, 64, 20, "mail"},
+		{2, 64, 64, 20, "strong"},
+		{7, 100, 37, 50, "strong"},
+		{7, 100, 37, 50, "lazy"},
+		{7, 100, 37, 50, "mail"},
+		{24, 64, 64, 20, "lazy"},
+		{48, 64, 64, 20, "strong"},
+		{48, 1024, 512, 3, "strong"},
+		{24, 512, 256, 3, "mail"},
+		{48, 2048, 1024, 2, "lazy"},
 	} {
-		t.Run(fmt.Sprintf("%dcores-%dx%d", c.cores, c.width, c.height), func(t *testing.T) {
-			_, result := solve(t, c.cores, 1, c.width, c.height, c.iterations)
-			if c.cores > 1 && result.PageMoves == 0 {
-				t.Error("no page has moved")
+		t.Run(fmt.Sprintf("%dcores-%dx%d-%s", c.cores, c.width, c.height, c.model), func(t *testing.T) {
+			_, result := solve(t, c.cores, 1, c.model, c.width, c.height, c.iterations)
+			if strong := c.model == "strong"; (result.Copies > 0) != (strong && c.cores > 1) {
+				t.Errorf("%d copies of pages", result.Copies)
 			}
 		})
 	}
@@ -49,7 +56,7 @@ func TestJacobi(t *testing.T) {
 func TestJacobiOverSeeds(t *testing.T) {
 	hashes := map[any]uint64{}
 	for seed := range uint64(12) {
-		r, _ := solve(t, 8, seed, 64, 64, 10)
+		r, _ := solve(t, 8, seed, []string{"strong", "lazy", "mail"}[seed%3], 64, 64, 10)
 		if other, seen := hashes[r.Chip.TraceHash]; seen {
 			t.Errorf("seeds %d and %d gave the same run", seed, other)
 		}
