@@ -8,7 +8,7 @@ import (
 // Vectors of the local APIC's interrupts.
 const (
 	VectorTimer    = 0xF0
-	VectorLINT0    = 0xF1 // the SCC's interrupt controller
+	VectorLINT0    = 0xF1 // other cores
 	VectorSpurious = 0xFF
 )
 

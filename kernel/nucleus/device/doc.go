@@ -1,7 +1,7 @@
 // Package device drives what the nucleus itself needs of the hardware: the
 // local APIC's timer and vectors, the serial console, the host's message
 // window, and on the SCC the message passing buffers, the test-and-set
-// registers, the atomic counters and the interrupt controller. On a PC it
+// registers, the atomic counters and the cores' interrupt pins. On a PC it
 // silences the 8259s, calibrates the clocks and turns the power off.
 //
 // Registers are reached through one window of the address space that Map lays
