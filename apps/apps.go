@@ -8,6 +8,7 @@ import (
 	"metalsvm/apps/costs"
 	"metalsvm/apps/hello"
 	"metalsvm/apps/jacobi"
+	"metalsvm/apps/litmus"
 	"metalsvm/apps/pingpong"
 	"metalsvm/apps/selftest"
 )
@@ -25,6 +26,7 @@ var All = []App{
 	{"costs", "how long the operations of shared virtual memory take", costs.Main},
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
+	{"litmus", "litmus tests: what loads from shared virtual memory see, by its model", litmus.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
 	{"selftest", "checks of kernel and machine, and programs that go wrong on purpose", selftest.Main},
 }
