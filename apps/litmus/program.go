@@ -3,7 +3,7 @@ package litmus
 import (
 	"errors"
 	"fmt"
-	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -72,35 +72,58 @@ func parse(t Test) (p program, err error) {
 	return p, nil
 }
 
-// shape is what operations that are not just a name look like.
-var shape = regexp.MustCompile(`^([xy])=(\d+)$|^([a-d])=(?:([xy])|add\(([xy]),(\d+)\)|cas\(([xy]),(\d+),(\d+)\))$`)
-
-func parseOp(field string) (op, error) {
+func parseOp(field string) (o op, err error) {
 	if k, ok := named[field]; ok {
 		return op{kind: k}, nil
 	}
-	m := shape.FindStringSubmatch(field)
-	if m == nil {
-		return op{}, errors.New("no such operation")
+	to, from, _ := strings.Cut(field, "=")
+	if word := index("xy", to); word >= 0 {
+		o = op{kind: store, word: word}
+		o.fresh, err = number(from)
+		return o, err
 	}
-	word := strings.Index("xy", m[1]+m[4]+m[5]+m[7])
-	reg := strings.Index("abcd", m[3])
+	name, args := call(from)
+	o = op{word: index("xy", args[0]), reg: index("abcd", to)}
+	if o.word < 0 || o.reg < 0 {
+		return o, errors.New("no such word or register")
+	}
 	switch {
-	case m[1] != "":
-		return op{kind: store, word: word, fresh: number(m[2])}, nil
-	case m[4] != "":
-		return op{kind: load, word: word, reg: reg}, nil
-	case m[5] != "":
-		return op{kind: add, word: word, reg: reg, fresh: number(m[6])}, nil
+	case name == "" && len(args) == 1:
+		o.kind = load
+	case name == "add" && len(args) == 2:
+		o.kind = add
+		o.fresh, err = number(args[1])
+	case name == "cas" && len(args) == 3:
+		o.kind = swap
+		if o.old, err = number(args[1]); err == nil {
+			o.fresh, err = number(args[2])
+		}
+	default:
+		return o, errors.New("no such operation")
 	}
-	return op{kind: swap, word: word, reg: reg, old: number(m[8]), fresh: number(m[9])}, nil
+	return o, err
 }
 
-func number(digits string) (n uint32) {
-	for _, d := range digits {
-		n = n*10 + uint32(d-'0')
+// call splits "name(a,b)"; without parentheses there is no name.
+func call(s string) (name string, args []string) {
+	name, list, ok := strings.Cut(s, "(")
+	if !ok {
+		name, list = "", s
 	}
-	return n
+	return name, strings.Split(strings.TrimSuffix(list, ")"), ",")
+}
+
+// index returns the place of a letter in a set, or -1.
+func index(set, letter string) int {
+	if len(letter) != 1 {
+		return -1
+	}
+	return strings.Index(set, letter)
+}
+
+func number(s string) (uint32, error) {
+	n, err := strconv.ParseUint(s, 10, 32)
+	return uint32(n), err
 }
 
 // result is what comes of a round: the registers, and the words in the end.
