@@ -153,7 +153,10 @@ func mapLazy(id sched.ID, p uint32) got {
 		case e.placed() && !e.shared() && e.owner() != self():
 			askShared(id, p, e.owner())
 			return gotLater
-		case !e.placed() && claim(p):
+		case e.placed():
+		case !claim(p):
+			return gotPage // it is about to be another core's own: the thread faults again
+		default:
 			givePlace(p)
 			becomeOwn(p)
 		}
