@@ -10,6 +10,7 @@ import (
 	"metalsvm/apps/jacobi"
 	"metalsvm/apps/litmus"
 	"metalsvm/apps/pingpong"
+	"metalsvm/apps/racefree"
 	"metalsvm/apps/selftest"
 )
 
@@ -28,6 +29,7 @@ var All = []App{
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
 	{"litmus", "litmus tests: what loads from shared virtual memory see, by its model", litmus.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
+	{"racefree", "random programs without data races, each compared with a sequential execution", racefree.Main},
 	{"selftest", "checks of kernel and machine, and programs that go wrong on purpose", selftest.Main},
 }
 

@@ -13,12 +13,18 @@ type table struct {
 	info    core.Info
 	options options
 	all     []uint32 // the words of the tests are drawn from these
-	results []uint32 // what all cores have seen, resultWords a core and round
+	results []uint32 // what all cores have seen: pages of its own for each
 	both    *rand.Rand
 	own     *rand.Rand // random numbers: the same on all cores, and not
 }
 
-const resultWords = regs + words
+// resultWords is how many words a core has for its results, and roundWords how many
+// of them in a round.
+func (o options) resultWords() int {
+	return (o.rounds*roundWords + pageWords - 1) / pageWords * pageWords
+}
+
+const roundWords = regs + words
 
 // open allocates what is shared and agrees on random numbers.
 func open(info core.Info, o options) (*table, error) {
@@ -27,7 +33,7 @@ func open(info core.Info, o options) (*table, error) {
 	if t.all, err = svm.Slice[uint32](pages*pageWords, svm.Options{Model: o.model, Own: o.own}); err != nil {
 		return nil, err
 	}
-	if t.results, err = svm.Slice[uint32](len(info.Members)*o.rounds*resultWords, svm.Options{Model: svm.Lazy}); err != nil {
+	if t.results, err = svm.Slice[uint32](len(info.Members)*o.resultWords(), svm.Options{Model: o.model}); err != nil {
 		return nil, err
 	}
 	if info.Rank == 0 {
@@ -44,7 +50,7 @@ func open(info core.Info, o options) (*table, error) {
 // returns what has come of each.
 func (t *table) play(p *program, place placement) ([]result, error) {
 	ranks := len(t.info.Members)
-	mine := t.results[t.info.Rank*t.options.rounds*resultWords:][:t.options.rounds*resultWords]
+	mine := t.results[t.info.Rank*t.options.resultWords():]
 	for round := range t.options.rounds {
 		if t.options.own && round%freshEvery == freshEvery-1 {
 			if err := svm.NextTouch(t.all); err != nil {
@@ -67,8 +73,8 @@ func (t *table) play(p *program, place placement) ([]result, error) {
 				storeWord(words[i], 0)
 			}
 		}
-		copy(mine[round*resultWords:], seen.reg[:])
-		copy(mine[round*resultWords+regs:], seen.word[:])
+		copy(mine[round*roundWords:], seen.reg[:])
+		copy(mine[round*roundWords+regs:], seen.word[:])
 		if err := svm.Barrier(); err != nil {
 			return nil, err
 		}
@@ -88,7 +94,7 @@ func (t *table) gather() []result {
 	list := make([]result, t.options.rounds)
 	for rank := range t.info.Members {
 		for round := range list {
-			from := t.results[(rank*t.options.rounds+round)*resultWords:]
+			from := t.results[rank*t.options.resultWords()+round*roundWords:]
 			for i := range regs {
 				list[round].reg[i] += from[i]
 			}
