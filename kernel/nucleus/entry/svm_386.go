@@ -53,6 +53,7 @@ func svmFault(id sched.ID, p uint32, write bool) got {
 		case write:
 			return gotError
 		default:
+			forgetOld()
 			mapPlaced(p, 0)
 		}
 		return gotPage
