@@ -113,7 +113,7 @@ func (w *worker) phase(n int) error {
 		e.fold = w.fold
 		w.log = append(w.log, e)
 	}
-	if ph.readOnly >= 0 {
+	if ph.readOnly >= 0 && n < len(w.p.phases)-1 { // what is protected in the end is freed so
 		return svm.Unprotect(w.memory[ph.readOnly])
 	}
 	return svm.Barrier()
