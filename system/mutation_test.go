@@ -41,6 +41,10 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	}
 	flush := mutation{"own_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
+	protected := mutation{"own_386.go", "forgetOld()", ""}
+	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
+	first := mutation{"svm_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
+	t.Run("lost first touch", func(t *testing.T) { first.fails(t, lazyOwn) })
 }
 
 // mutation is a change of a file of the nucleus.
@@ -55,6 +59,7 @@ type trial struct {
 // fails wants each trial to fail on some seed, on a kernel that has the mutation.
 func (m mutation) fails(t *testing.T, trials ...trial) {
 	t.Helper()
+	t.Parallel()
 	wrong := m.build(t)
 	const seeds = 20
 	for _, try := range trials {

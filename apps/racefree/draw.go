@@ -68,12 +68,9 @@ func drawVariables(r *rand.Rand) []variable {
 
 // drawPhase draws how each variable may be used, and programs that keep to it.
 func (p *program) drawPhase(r *rand.Rand, cores int) phase {
-	ph := phase{moves: -1, readOnly: -1}
-	switch region := r.IntN(len(regions)); {
-	case r.IntN(2) == 0:
-		ph.moves = region
-	case region != countRegion:
-		ph.readOnly = region
+	ph := phase{moves: r.IntN(2*len(regions)) - len(regions), readOnly: r.IntN(2*len(regions)) - len(regions)}
+	if ph.readOnly == countRegion {
+		ph.readOnly = -1
 	}
 	uses := make([]use, len(p.vars))
 	for v := range uses {

@@ -93,13 +93,13 @@ func (w *worker) word(v int) *uint32 { return &w.memory[w.p.vars[v].region][w.p.
 // phase executes a phase; all cores meet in the end.
 func (w *worker) phase(n int) error {
 	ph := &w.p.phases[n]
-	if ph.moves >= 0 {
-		if err := svm.NextTouch(w.memory[ph.moves]); err != nil {
+	if ph.readOnly >= 0 {
+		if err := svm.Protect(w.memory[ph.readOnly]); err != nil {
 			return err
 		}
 	}
-	if ph.readOnly >= 0 {
-		if err := svm.Protect(w.memory[ph.readOnly]); err != nil {
+	if ph.moves >= 0 {
+		if err := svm.NextTouch(w.memory[ph.moves]); err != nil {
 			return err
 		}
 	}

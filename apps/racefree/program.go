@@ -31,7 +31,8 @@ const (
 	pageWords   = svm.PageBytes / 4
 )
 
-// phase is what happens between two barriers. Regions are numbered; none is -1.
+// phase is what happens between two barriers. A number below 0 is no
+// region.
 type phase struct {
 	moves    int // the region whose pages may move
 	readOnly int // the region that is protected
