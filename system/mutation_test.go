@@ -41,7 +41,7 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	}
 	flush := mutation{"own_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
-	protected := mutation{"own_386.go", "forgetOld()", ""}
+	protected := mutation{"region_386.go", "oldLines = true", ""}
 	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
 	first := mutation{"svm_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
 	t.Run("lost first touch", func(t *testing.T) { first.fails(t, lazyOwn) })
