@@ -9,13 +9,16 @@ const (
 
 	CallInfo = 0x2000 // info(n, va): fill an Info, n bytes long
 
-	CallSend    = 0x2010 // send(to, va): send the Mail at va; waits for room
-	CallReceive = 0x2011 // receive(from, va): wait for mail from a core or AnyCore
-	CallBarrier = 0x2012 // barrier(-, how): wait until every core of the run has come
+	CallSend    = 0x2010 // send(to, va, how): send the Mail at va; waits for room
+	CallReceive = 0x2011 // receive(from, va, how): wait for mail from a core or AnyCore
+	CallBarrier = 0x2012 // barrier(-, -, how): wait until every core of the run has come
 
-	CallLock     = 0x2018 // lock(n, how): acquire lock n for oneself, waiting for it
+	CallPut = 0x2014 // put(-, va): do the Copy at va, to this core's message passing buffer
+	CallGet = 0x2015 // get(-, va): do the Copy at va, from a core's message passing buffer
+
+	CallLock     = 0x2018 // lock(n, -, how): acquire lock n for oneself, waiting for it
 	CallTryLock  = 0x2019 // trylock(n): the same, or ErrBusy at once
-	CallRLock    = 0x201A // rlock(n, how): acquire it together with others that read
+	CallRLock    = 0x201A // rlock(n, -, how): acquire it together with others that read
 	CallTryRLock = 0x201B // tryrlock(n)
 	CallUnlock   = 0x201C // unlock(n): end either
 
@@ -36,6 +39,7 @@ const (
 	CallAtomic   = 0x2032 // atomic(va): do the Atomic at va
 	CallWhere    = 0x2033 // where(va): fill the Where at va
 	CallCounters = 0x2034 // counters(n, va): fill a Counters, n bytes long
+	CallSharing  = 0x2035 // sharing(n, va): fill SharedPages of FalseSharing, n bytes long
 )
 
 // How a call waits.
@@ -82,6 +86,15 @@ type Mail struct {
 	Kind uint32 // chosen by the program, below MailKinds
 	Data [5]uint32
 }
+
+// Copy is a copy between memory at Addr and Bytes of a core's message passing buffer,
+// both at multiples of 4, from Offset on, of which programs have BufferBytes.
+type Copy struct {
+	Core, Offset, Addr, Bytes uint32
+}
+
+// BufferBytes is how much of each core's message passing buffer is for programs.
+const BufferBytes = 4960
 
 // MailKinds is how many kinds of mail programs may tell apart.
 const MailKinds = 1 << 16
@@ -131,6 +144,17 @@ type Where struct {
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
 	Cached     uint32 // 1 if it is Own, and this core's
 }
+
+// FalseSharing is a page that this core and another use at different lines.
+type FalseSharing struct {
+	Count uint32 // how often another core asked for the page; 0 if there is none
+	Own   uint32 // address where this core used it last
+	Other uint32 // address where the other wanted to
+	Core  uint32 // the other
+}
+
+// SharedPages is how many of these a core keeps.
+const SharedPages = 8
 
 // Counters is what a core has done for shared virtual memory and mail.
 type Counters struct {

@@ -25,13 +25,13 @@ func Quick(nr, a uintptr, p unsafe.Pointer) (ret uintptr, errno uint32) {
 	return ret, uint32(e)
 }
 
-// Wait makes a call that waits for other cores. For a brief while no other
+// Wait is Do for calls that wait for other cores. For a brief while no other
 // goroutine has the processor; then the call becomes a blocking one.
-func Wait(nr, a uintptr) (errno uint32) {
-	now, _, e := syscall.RawSyscall(nr, a, abi.Brief, 0)
+func Wait(nr, a uintptr, p unsafe.Pointer) (errno uint32) {
+	now, _, e := syscall.RawSyscall(nr, a, uintptr(p), abi.Brief)
 	switch {
 	case e == abi.ErrAgain:
-		_, _, e = syscall.Syscall(nr, a, abi.Again, 0)
+		_, _, e = syscall.Syscall(nr, a, uintptr(p), abi.Again)
 	case e == 0 && uint32(now)-yielded >= turn:
 		// The runtime's monitor interrupts a goroutine that has run for ten
 		// milliseconds, which costs ten times as much as to yield.

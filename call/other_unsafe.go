@@ -20,4 +20,4 @@ func Quick(uintptr, uintptr, unsafe.Pointer) (ret uintptr, errno uint32) {
 }
 
 // Wait fails, like Do.
-func Wait(uintptr, uintptr) (errno uint32) { return abi.ErrNoSys }
+func Wait(uintptr, uintptr, unsafe.Pointer) (errno uint32) { return abi.ErrNoSys }

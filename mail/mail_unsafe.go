@@ -46,16 +46,36 @@ func Receive(from int) (Message, error) {
 	return Message{From: int(a.Peer), Kind: uint16(a.Kind), Data: a.Data}, err
 }
 
+// BufferBytes is how much of each core's message passing buffer programs have.
+const BufferBytes = abi.BufferBytes
+
+// Put copies into this core's message passing buffer, from offset on; Get copies
+// out of a core's. Both move whole words: offset and length are multiples of 4.
+// Who may get what, and when it may be overwritten, the programs agree by mail or
+// at the barrier.
+func Put(offset int, from []byte) error { return move(abi.CallPut, 0, offset, from) }
+
+// Get is Put the other way, from any core.
+func Get(core, offset int, to []byte) error { return move(abi.CallGet, core, offset, to) }
+
+func move(nr uintptr, core, offset int, b []byte) error {
+	c := abi.Copy{Core: uint32(core), Offset: uint32(offset), Bytes: uint32(len(b))}
+	if len(b) > 0 {
+		c.Addr = uint32(uintptr(unsafe.Pointer(&b[0])))
+	}
+	_, errno := call.Quick(nr, 0, unsafe.Pointer(&c))
+	return named("message passing buffer of core", core, errno)
+}
+
 // Barrier waits until every core of the run has called it.
 func Barrier() error {
-	return named("barrier", 0, call.Wait(abi.CallBarrier, 0))
+	return named("barrier", 0, call.Wait(abi.CallBarrier, 0, nil))
 }
 
 // do makes a system call and gives its error a name: what it was about, and
 // which.
 func do(what string, nr uintptr, which int, p unsafe.Pointer) error {
-	_, errno := call.Do(nr, uintptr(uint32(which)), p)
-	return named(what, which, errno)
+	return named(what, which, call.Wait(nr, uintptr(uint32(which)), p))
 }
 
 // named is the error that an error number stands for.

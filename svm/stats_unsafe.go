@@ -2,6 +2,7 @@ package svm
 
 import (
 	"fmt"
+	"slices"
 	"unsafe"
 
 	"metalsvm/abi"
@@ -20,6 +21,33 @@ func Stats() (Counters, error) {
 		return c, mail.ErrElsewhere
 	}
 	return c, nil
+}
+
+// Sharing is a page of a strong region that two cores want although they use different
+// lines of it: false sharing, which moves the page to and fro for nothing.
+type Sharing struct {
+	Count      int     // how often the other asked this core for it
+	Page       uintptr // its address
+	Own, Other uintptr // addresses: where this core used it last, and where the other wanted to
+	Core       int     // the other
+}
+
+// FalseSharing returns the pages that this core has had to share falsely, the worst
+// first, eight at most. Of pages that others asked for seldom the count may be too high.
+func FalseSharing() ([]Sharing, error) {
+	var list [abi.SharedPages]abi.FalseSharing
+	if _, errno := call.Quick(abi.CallSharing, unsafe.Sizeof(list), unsafe.Pointer(&list)); errno != 0 {
+		return nil, mail.ErrElsewhere
+	}
+	var found []Sharing
+	for _, s := range list {
+		if s.Count > 0 {
+			own := uintptr(s.Own)
+			found = append(found, Sharing{int(s.Count), own &^ (PageBytes - 1), own, uintptr(s.Other), int(s.Core)})
+		}
+	}
+	slices.SortFunc(found, func(a, b Sharing) int { return b.Count - a.Count })
+	return found, nil
 }
 
 // Info is what is known about a page.

@@ -50,7 +50,7 @@ func Unlock(n int) error {
 
 // lock makes a call about a lock.
 func lock(nr uintptr, n int) (bool, error) {
-	errno, err := call.Wait(nr, uintptr(uint32(n))), ErrInvalid
+	errno, err := call.Wait(nr, uintptr(uint32(n)), nil), ErrInvalid
 	switch errno {
 	case 0:
 		return true, nil

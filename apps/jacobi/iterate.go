@@ -17,10 +17,13 @@ type edges struct {
 	left, right []float64
 }
 
-// iterate computes a block of one iteration. A first-level cache that stores back
-// does not take a line in because it is stored to, so fetch has each line read
-// before.
-func iterate(fresh, old plane, h halo, e edges, fetch bool) {
+// span is the rows [from, to).
+type span struct{ from, to int }
+
+// iterate computes a block of one iteration. A cache that stores back does not take
+// a line in because it is stored to, so of the rows in back, which it holds, each
+// line is read before.
+func iterate(fresh, old plane, h halo, e edges, back span) {
 	for x := 0; x < old.width; x += strip {
 		lo, hi := max(x, 1)-1, min(x+strip, old.width-1)+1
 		for y := range old.height {
@@ -29,7 +32,7 @@ func iterate(fresh, old plane, h halo, e edges, fetch bool) {
 				continue
 			}
 			out := fresh.row(y)
-			if fetch {
+			if back.from <= y && y < back.to {
 				touch(out[lo:hi])
 			}
 			if x == 0 && h.left != nil {

@@ -1,8 +1,8 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
 // temperature of a plate, dealt out to the cores.
 //
-//	metalsvm run [--cores N] jacobi [--model strong|lazy] [--own=false]
-//	        [--grid 1024x512] [--iterations 10] [--brief] [--png]
+//	metalsvm run [--cores N] jacobi [--model strong|lazy|mail] [--own auto|yes|no]
+//	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold; there are two grids, of which each iteration reads one and writes the
@@ -10,13 +10,16 @@
 // it touches it first, and reads what lies along the block's edges from its
 // neighbours' blocks. Then all meet at a barrier.
 //
-// The grids are in shared virtual memory of the model that is asked for, and if own
-// is set of the kind that all caches may hold as long as one core uses it, which is
-// so for all but the edges of blocks. The first
+// The grids are in shared virtual memory of the model that is asked for, or with mail
+// in private memory, and what lies along edges goes through message passing buffers.
+// With --own yes shared memory is of the kind that all caches may hold as long as one
+// core uses it, which is so for all but the edges of blocks; auto says so if a core's
+// two blocks fit into its second-level cache. The first
 // core also solves the whole plate by itself, in its private memory: the parallel
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
-// --png the report has a picture of the plate, in base64.
+// --png the report has a picture of the plate, in base64. --sweep does it
+// with one model after the other, in brief, and reports a list.
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.
@@ -25,6 +28,7 @@ package jacobi
 import (
 	"flag"
 	"fmt"
+	"slices"
 	"time"
 
 	"metalsvm/core"
@@ -56,11 +60,15 @@ func Main(args []string) int {
 	if status, ok := s.parse(args); !ok {
 		return status
 	}
-	if err := s.run(); err != nil {
+	run := s.run
+	if s.sweep {
+		run = s.runSweep
+	}
+	if err := run(); err != nil {
 		fmt.Println("jacobi:", err)
 		return 1
 	}
-	if s.rank == 0 && !s.brief && !s.result.Verified {
+	if s.rank == 0 && !s.brief && !s.sweep && !s.result.Verified {
 		return 1
 	}
 	return 0
@@ -70,14 +78,15 @@ func Main(args []string) int {
 type solver struct {
 	width, height, iterations int
 
-	model      svm.Model
-	own        bool
+	model      string
+	own        string
 	brief, png bool
+	sweep      bool
 
 	info   core.Info
 	rank   int
 	blocks []block // by rank
-	plate  shared
+	plate  plate
 	halo   halo  // of this core's block
 	edge   edges // of this core's block
 
@@ -101,14 +110,15 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	}
 	flags := flag.NewFlagSet("jacobi", flag.ContinueOnError)
 	flags.SetOutput(discard{})
-	model := flags.String("model", "strong", "")
+	flags.StringVar(&s.model, "model", "strong", "")
 	grid := flags.String("grid", "1024x512", "")
 	flags.IntVar(&s.iterations, "iterations", 10, "")
-	flags.BoolVar(&s.own, "own", true, "")
+	flags.StringVar(&s.own, "own", "auto", "")
 	flags.BoolVar(&s.brief, "brief", false, "")
 	flags.BoolVar(&s.png, "png", false, "")
+	flags.BoolVar(&s.sweep, "sweep", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy] [--own=false] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -117,12 +127,10 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	switch {
 	case flags.NArg() > 0:
 		return complain("unexpected argument %q", flags.Arg(0))
-	case *model == "lazy":
-		s.model = svm.Lazy
-	case *model != "strong":
-		return complain("model %q is none of strong, lazy", *model)
-	}
-	switch {
+	case !slices.Contains(Models, s.model):
+		return complain("model %q is none of strong, lazy, mail", s.model)
+	case !slices.Contains([]string{"auto", "yes", "no"}, s.own):
+		return complain("own %q is none of auto, yes, no", s.own)
 	case s.width < 3 || s.height < 3:
 		return complain("grid %s has no inside: at least 3x3 is needed", *grid)
 	case s.height < cores:
@@ -132,7 +140,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}
-	s.result = Result{Grid: *grid, Model: *model, Iterations: s.iterations, Cores: cores}
+	s.result = Result{Grid: *grid, Model: s.model, Iterations: s.iterations, Cores: cores}
 	return 0, true
 }
 
@@ -153,16 +161,24 @@ func (s *solver) run() error {
 	if s.rank == 0 && !s.brief {
 		want = s.alone()
 	}
+	if err := s.solve(); err != nil {
+		return err
+	}
+	if err := s.report(want); err != nil {
+		return err
+	}
+	return svm.Barrier()
+}
+
+// solve solves the plate with all cores.
+func (s *solver) solve() error {
 	s.blocks = partition(s.width, s.height, s.info.Members)
-	var err error
-	if s.plate, err = allocate(s.blocks, svm.Options{Model: s.model, Own: s.own}); err != nil {
+	if err := s.allocate(); err != nil {
 		return err
 	}
-	s.begin()
-	if err := svm.Barrier(); err != nil {
+	if err := s.begin(); err != nil {
 		return err
 	}
-	s.lookAround()
 	before, err := svm.Stats()
 	if err != nil {
 		return err
@@ -175,16 +191,31 @@ func (s *solver) run() error {
 		return err
 	}
 	s.result.GuestSeconds = time.Since(start).Seconds()
-	if err := s.collect(before); err != nil {
-		return err
+	s.result.PerSecond = float64(s.iterations) / s.result.GuestSeconds
+	return s.collect(before)
+}
+
+// allocate makes the plate.
+func (s *solver) allocate() (err error) {
+	if s.model == "mail" {
+		s.plate = newMessages(s.blocks, s.rank, s.info.Members)
+		return nil
 	}
-	if s.rank == 0 {
-		s.report(want)
-		if err := core.Report(s.result); err != nil {
-			return err
-		}
+	o := svm.Options{Own: s.keepsOwn()}
+	if s.model == "lazy" {
+		o.Model = svm.Lazy
 	}
-	return svm.Barrier()
+	s.plate, err = newShared(s.blocks, s.rank, o)
+	return err
+}
+
+// keepsOwn tells whether all caches may hold shared memory that one core uses. What
+// is stored to a cache that stores back costs two ways to memory if it does not fit,
+// and else none.
+func (s *solver) keepsOwn() bool {
+	const fits = 192 << 10 // of 256
+	b := &s.blocks[0]
+	return s.own == "yes" || s.own == "auto" && 2*8*strideOf(b.width())*b.height() <= fits
 }
 
 // alone solves the plate on this core, in private memory.
@@ -196,15 +227,16 @@ func (s *solver) alone() plane {
 	}
 	start := time.Now()
 	for k := range s.iterations {
-		iterate(grid[(k+1)%2], grid[k%2], halo{}, edges{}, true)
+		iterate(grid[(k+1)%2], grid[k%2], halo{}, edges{}, span{0, s.height})
 	}
 	s.result.OneCore = time.Since(start).Seconds()
 	return grid[s.iterations%2]
 }
 
 // begin makes this core's block what it is at the start. Touching it first, the
-// core gets its pages to its memory controller.
-func (s *solver) begin() {
+// core gets its pages to its memory controller. Then it reads all that it is going
+// to read, so that pages are mapped, or copied, before time is taken.
+func (s *solver) begin() error {
 	b := &s.blocks[s.rank]
 	if len(b.left) > 0 {
 		s.halo.left, s.edge.left = make([]float64, b.height()), make([]float64, b.height())
@@ -212,8 +244,8 @@ func (s *solver) begin() {
 	if len(b.right) > 0 {
 		s.halo.right, s.edge.right = make([]float64, b.height()), make([]float64, b.height())
 	}
-	for k := range s.plate.grid {
-		block := s.plate.grid[k][s.rank]
+	for k := range 2 {
+		block := s.plate.block(k)
 		block.fill(b.x0, b.y0, s.width, s.height)
 		for y := range block.height {
 			if s.edge.left != nil {
@@ -223,27 +255,35 @@ func (s *solver) begin() {
 				bits(s.edge.right)[y] = bits(block.row(y))[block.width-1]
 			}
 		}
-		s.plate.publish(k, s.rank, s.edge)
+		s.plate.publish(k, s.edge)
 	}
-}
-
-// lookAround reads what this core is going to read of others' blocks, so that the
-// pages are mapped, or copied, before time is taken.
-func (s *solver) lookAround() {
-	for k := range s.plate.grid {
-		s.plate.halo(k, s.blocks, s.rank, &s.halo)
+	if err := svm.Barrier(); err != nil {
+		return err
+	}
+	for k := range 2 {
+		if err := s.plate.look(k, &s.halo); err != nil {
+			return err
+		}
 		touch(s.halo.up)
 		touch(s.halo.down)
 	}
+	return nil
 }
 
 // together solves the plate with all cores.
 func (s *solver) together() error {
+	back := s.plate.back()
+	s.plate.publish(0, s.edge)
 	for k := range s.iterations {
 		old, fresh := k%2, (k+1)%2
-		s.plate.halo(old, s.blocks, s.rank, &s.halo)
-		iterate(s.plate.grid[fresh][s.rank], s.plate.grid[old][s.rank], s.halo, s.edge, s.own)
-		s.plate.publish(fresh, s.rank, s.edge)
+		if err := s.plate.look(old, &s.halo); err != nil {
+			return err
+		}
+		iterate(s.plate.block(fresh), s.plate.block(old), s.halo, s.edge, back)
+		s.plate.publish(fresh, s.edge)
+		if s.model == "mail" {
+			continue // all meet when they look
+		}
 		if err := svm.Barrier(); err != nil {
 			return err
 		}

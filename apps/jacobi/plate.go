@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 
+	"metalsvm/core"
 	"metalsvm/mail"
 	"metalsvm/svm"
 )
@@ -37,13 +38,19 @@ func (p plane) fill(x0, y0, width, height int) {
 var uneven = [...]float64{1, 5, 2, 9, 4, 7, 3, 8, 6, 10, 12}
 
 // report completes the result: it compares the grid with what one core has
-// computed.
-func (s *solver) report(want plane) {
-	r, got := &s.result, plane{}
-	r.PerSecond = float64(s.iterations) / r.GuestSeconds
+// computed. Collective.
+func (s *solver) report(want plane) error {
+	var got plane
 	if s.png || !s.brief {
-		got = s.plate.whole(s.iterations%2, s.blocks, s.width, s.height)
+		var err error
+		if got, err = s.plate.gather(s.iterations%2, s.width, s.height); err != nil {
+			return err
+		}
 	}
+	if s.rank != 0 {
+		return nil
+	}
+	r := &s.result
 	if s.png {
 		r.PNG = picture(got)
 	}
@@ -65,6 +72,7 @@ func (s *solver) report(want plane) {
 	if !s.brief {
 		fmt.Printf("sha256 %s\n", r.SHA256)
 	}
+	return core.Report(r)
 }
 
 // firstDifference finds the first point in which two planes of the same size
@@ -116,7 +124,7 @@ func (s *solver) collect(before svm.Counters) error {
 	}
 	if s.brief {
 		b := &s.blocks[s.rank]
-		own[3] = s.plate.grid[s.iterations%2][s.rank].checksum(b.x0, b.y0, s.width)
+		own[3] = s.plate.block(s.iterations%2).checksum(b.x0, b.y0, s.width)
 	}
 	if s.rank != 0 {
 		return mail.Send(s.info.Members[0], mail.Message{Data: own})

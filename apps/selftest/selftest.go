@@ -28,18 +28,20 @@ type program struct {
 // programs are all programs by name.
 var programs = map[string]program{
 	// Checks.
-	"storm":    {storm, 2000},    // n mails from every other core to the first
-	"turns":    {turns, 3},       // n long computations, the first two cores in turns
-	"crowd":    {crowd, 0},       // a goroutine for each sender, and one for each receiver
-	"leave":    {leave, 0},       // a core ends while a goroutine waits for a lock
-	"duel":     {duel, 1000},     // n opposed MOVS over two contended pages
-	"counter":  {counter, 100},   // n additions by each core under a lock
-	"handover": {handover, 200},  // n increments by each of two cores, in turns
-	"shuffle":  {shuffle, 200},   // n random additions by each core to shared pages
-	"runtime":  {goRuntime, 20},  // channels, timers, collector, preemption
-	"standard": {standard, 0},    // encoding/json, sort, os, net
-	"recover":  {recoverNil, 0},  // a nil dereference is an ordinary panic
-	"errors":   {errorValues, 0}, // mail and shared memory report errors
+	"storm":    {storm, 2000},      // n mails from every other core to the first
+	"turns":    {turns, 3},         // n long computations, the first two cores in turns
+	"crowd":    {crowd, 0},         // a goroutine for each sender, and one for each receiver
+	"leave":    {leave, 0},         // a core ends while a goroutine waits for a lock
+	"duel":     {duel, 1000},       // n opposed MOVS over two contended pages
+	"counter":  {counter, 100},     // n additions by each core under a lock
+	"handover": {handover, 200},    // n increments by each of two cores, in turns
+	"shuffle":  {shuffle, 200},     // n random additions by each core to shared pages
+	"sharing":  {falseSharing, 20}, // the page that two cores share falsely is named
+	"regions":  {regions, 20},      // kinds of regions, n atomic additions by each core
+	"runtime":  {goRuntime, 20},    // channels, timers, collector, preemption
+	"standard": {standard, 0},      // encoding/json, sort, os, net
+	"recover":  {recoverNil, 0},    // a nil dereference is an ordinary panic
+	"errors":   {errorValues, 0},   // mail and shared memory report errors
 
 	// Programs that go wrong.
 	"panic":            {panics, 0},

@@ -144,3 +144,38 @@ func doubleFree(core.Info, int) error {
 	}
 	return svm.Free(b)
 }
+
+// falseSharing has two cores add n times to words of their own in one page, and the
+// first one name the page and both words.
+func falseSharing(i core.Info, n int) error {
+	const own, other = 2, 3
+	b, err := svm.Slice[uint32](2*pageBytes/4, svm.Options{})
+	if err != nil {
+		return err
+	}
+	all := b[pageBytes/4:]
+	for range n {
+		if i.Rank < 2 {
+			all[(own+i.Rank)*100]++
+		}
+		if err := svm.Barrier(); err != nil {
+			return err
+		}
+	}
+	found, err := svm.FalseSharing()
+	if err != nil {
+		return err
+	}
+	want := svm.Sharing{Page: address(&all[0]), Own: address(&all[own*100]), Other: address(&all[other*100]), Core: i.Members[len(i.Members)-1]}
+	if i.Rank == 0 && len(i.Members) == 2 {
+		if len(found) == 0 || found[0].Count < n/2 {
+			return fmt.Errorf("found %+v", found)
+		}
+		if want.Count = found[0].Count; found[0] != want {
+			return fmt.Errorf("found %+v, want %+v", found[0], want)
+		}
+	}
+	return svm.Free(b)
+}
+
+func address(p *uint32) uintptr { return uintptr(unsafe.Pointer(p)) }

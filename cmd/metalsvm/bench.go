@@ -17,6 +17,7 @@ import (
 	"metalsvm/bench/cpu"
 	"metalsvm/bench/machine"
 	"metalsvm/bench/soak"
+	"metalsvm/bench/svm"
 )
 
 // measurements are what "metalsvm bench" knows; those that take many minutes
@@ -31,6 +32,7 @@ var measurements = []struct {
 	{"calibration", "what was measured on the chip, on the machine", calibration.Run, calibration.Rows, false},
 	{"cpu", "six programs on one bare core, by engine", cpu.Run, cpu.Rows, false},
 	{"machine", "the same programs on the machine, and what timing mode costs", machine.Run, machine.Rows, false},
+	{"svm", "operations of shared memory, and jacobi on 1 to 48 cores", svm.Run, svm.Rows, false},
 	{"soak", "jacobi with 200 seeds; only if named", soak.Run, soak.Rows, true},
 }
 

@@ -45,7 +45,9 @@ func (s *Slots) Full(to int, ch mail.Channel) bool      { return x86.Load(slot(t
 func (s *Slots) Waiting(from int, ch mail.Channel) bool { return x86.Load(slot(s.Self, from, ch)) != 0 }
 
 // Put stores the line as a whole: the write-combining buffer sends a line that
-// is complete at once, in one packet (SCC EAS 10.1.2).
+// is complete at once, in one packet (SCC EAS 10.1.2). Where there is no such
+// buffer, in functional mode, the receiver may look in between, since this core
+// may have rung for something else: so the word that marks the slot full is last.
 func (s *Slots) Put(to int, ch mail.Channel, l *mail.Line) {
 	x86.StoreLine(slot(to, s.Self, ch)-mpbAt+linesAt, (*[8]uint32)(l))
 }
@@ -72,6 +74,10 @@ func (s *Slots) TakeWant(from int) bool {
 }
 
 func (s *Slots) Ring(to int) { Interrupt(s.Self, to) }
+
+// BufferOf is the part of core k's message passing buffer that programs have, of
+// message-buffer type.
+func BufferOf(k int) uint32 { return mpbOf(k) - mpbAt + linesAt + lineSize }
 
 // Drain empties the write-combining buffer: a store of message-buffer type to
 // another line pushes out what it holds (SCC EAS 10.1.2).

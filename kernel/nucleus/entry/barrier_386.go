@@ -95,6 +95,15 @@ func parkFor(id sched.ID, w sched.Wait, how uint32) {
 	sys.Park(id, w, 0)
 }
 
+// restartFor is parkFor for a call that looks again when the thread is woken.
+func restartFor(id sched.ID, w sched.Wait, how uint32) {
+	if how == abi.Brief {
+		sys.RestartFor(id, w, clock()+brief, errno(abi.ErrAgain))
+		return
+	}
+	sys.Restart(id, w)
+}
+
 // members is the set of cores of the run.
 func members() uint64 { return uint64(params.Members[1])<<32 | uint64(params.Members[0]) }
 

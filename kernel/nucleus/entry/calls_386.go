@@ -31,15 +31,17 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 	}
 	switch nr {
 	case abi.CallSend:
-		return e.send(id, f.EBX, f.ECX)
+		return e.send(id, f.EBX, f.ECX, f.EDX)
 	case abi.CallReceive:
-		return e.receive(id, f.EBX, f.ECX)
+		return e.receive(id, f.EBX, f.ECX, f.EDX)
 	case abi.CallBarrier:
-		return e.barrier(id, f.ECX)
+		return e.barrier(id, f.EDX)
+	case abi.CallPut, abi.CallGet:
+		return e.move(id, f.ECX, nr == abi.CallPut)
 	case abi.CallLock, abi.CallTryLock:
-		return e.lock(id, f.EBX, f.ECX, true, nr == abi.CallLock)
+		return e.lock(id, f.EBX, f.EDX, true, nr == abi.CallLock)
 	case abi.CallRLock, abi.CallTryRLock:
-		return e.lock(id, f.EBX, f.ECX, false, nr == abi.CallRLock)
+		return e.lock(id, f.EBX, f.EDX, false, nr == abi.CallRLock)
 	case abi.CallUnlock:
 		return e.unlock(f.EBX)
 	case abi.CallPropose:
@@ -66,6 +68,8 @@ func (e env) Private(id sched.ID, nr uint32) (ret uint32, done bool) {
 		return e.atomic(id, f.ECX)
 	case abi.CallWhere:
 		return e.where(id, f.ECX)
+	case abi.CallSharing:
+		return e.sharing(id, f.EBX, f.ECX)
 	case abi.CallCounters:
 		return e.counters(id, f.EBX, f.ECX)
 	}

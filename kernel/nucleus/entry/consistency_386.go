@@ -3,6 +3,7 @@ package entry
 import (
 	"metalsvm/abi"
 	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/sharing"
 	"metalsvm/kernel/nucleus/x86"
 )
 
@@ -79,6 +80,27 @@ func (e env) where(id sched.ID, va uint32) (uint32, bool) {
 		x86.Store(va+16, controllerOf(f))
 	}
 	x86.Store(va+20, number(cachedHere[p]))
+	return 0, true
+}
+
+// sharing fills the abi.FalseSharing at va, n bytes long, for each page that this core
+// has noted.
+func (e env) sharing(id sched.ID, n, va uint32) (uint32, bool) {
+	const words = 3
+	if n != sharing.Pages*4*(words+1) {
+		return errno(abi.ErrInvalid), true
+	}
+	if ret, ok, done := sys.Usable(id, va, n, true); !ok {
+		return ret, done
+	}
+	for i := range &falseSharing.Pages {
+		p := &falseSharing.Pages[i]
+		at := va + uint32(i)*4*(words+1)
+		x86.Store(at, p.Count)
+		x86.Store(at+4, shownAt(p.Page)+p.Own)
+		x86.Store(at+8, shownAt(p.Page)+p.Other)
+		x86.Store(at+12, p.Core)
+	}
 	return 0, true
 }
 

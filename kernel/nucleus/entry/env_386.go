@@ -40,7 +40,7 @@ func (env) Ready(va, n uint32, write bool) linux.Access {
 			if !ok || n > svmMost {
 				return linux.Bad
 			}
-			switch svmFault(sys.Sched.Current(), q, write) {
+			switch svmFault(sys.Sched.Current(), q, max(p, va), write) {
 			case gotLater:
 				return linux.Later
 			case gotError:

@@ -130,7 +130,7 @@ func wakeAll(why sched.Reason) {
 const mailWords = 7
 
 // send sends the abi.Mail at va.
-func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
+func (e env) send(id sched.ID, to, va, how uint32) (uint32, bool) {
 	if ret, ok, done := sys.Usable(id, va, mailWords*4, false); !ok {
 		return ret, done
 	}
@@ -146,14 +146,14 @@ func (e env) send(id sched.ID, to, va uint32) (uint32, bool) {
 		letter[1+i] = x86.Load(va + 8 + 4*i)
 	}
 	if !box.TrySend(int(to), &letter) {
-		sys.Restart(id, sched.Wait{For: sched.Room, A: to})
+		restartFor(id, sched.Wait{For: sched.Room, A: to}, how)
 		return 0, false
 	}
-	return 0, true
+	return milliseconds(), true
 }
 
 // receive fills the abi.Mail at va with mail from a core, or from any.
-func (e env) receive(id sched.ID, from, va uint32) (uint32, bool) {
+func (e env) receive(id sched.ID, from, va, how uint32) (uint32, bool) {
 	if ret, ok, done := sys.Usable(id, va, mailWords*4, true); !ok {
 		return ret, done
 	}
@@ -169,13 +169,42 @@ func (e env) receive(id sched.ID, from, va uint32) (uint32, bool) {
 	}
 	sender, l, ok := box.TryReceive(who)
 	if !ok {
-		sys.Restart(id, sched.Wait{For: sched.Mail, A: from})
+		restartFor(id, sched.Wait{For: sched.Mail, A: from}, how)
 		return 0, false
 	}
 	x86.Store(va, uint32(sender))
 	x86.Store(va+4, l[0]-1)
 	for i := range uint32(mailWords - 2) {
 		x86.Store(va+8+4*i, l[1+i])
+	}
+	return milliseconds(), true
+}
+
+// move does the abi.Copy at va.
+func (e env) move(id sched.ID, va uint32, put bool) (uint32, bool) {
+	if ret, ok, done := sys.Usable(id, va, 16, false); !ok {
+		return ret, done
+	}
+	core, offset, at, n := x86.Load(va), x86.Load(va+4), x86.Load(va+8), x86.Load(va+12)
+	if put {
+		core = params.Core
+	}
+	switch {
+	case !isMember(core) || (offset|at|n)%4 != 0 || offset > abi.BufferBytes || n > abi.BufferBytes-offset:
+		return errno(abi.ErrInvalid), true
+	case n == 0:
+		return 0, true
+	}
+	if ret, ok, done := sys.Usable(id, at, n, !put); !ok {
+		return ret, done
+	}
+	buffer := device.BufferOf(int(core)) + offset
+	if put {
+		x86.CopyWords(buffer, at, n/4)
+		device.Drain()
+	} else {
+		x86.InvalidateMessages()
+		x86.CopyWords(at, buffer, n/4)
 	}
 	return 0, true
 }

@@ -151,7 +151,7 @@ func (e env) leave(va uint32) (uint32, bool) {
 		oldLines = true
 	}
 	for p := first; p < end; p++ {
-		frameOf[p] = 0
+		frameOf[p], usedAt[p] = 0, 0
 		if k := kinds[p]; k.lazy() || k.protected() {
 			space.Unmap(shownAt(p))
 			becomeShared(p)

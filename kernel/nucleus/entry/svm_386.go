@@ -7,6 +7,7 @@ import (
 	"metalsvm/kernel/nucleus/mail"
 	"metalsvm/kernel/nucleus/page"
 	"metalsvm/kernel/nucleus/sched"
+	"metalsvm/kernel/nucleus/sharing"
 	"metalsvm/kernel/nucleus/x86"
 )
 
@@ -20,6 +21,10 @@ var (
 
 	// frameOf is where pages lie that the protocol has mapped here before.
 	frameOf [coherence.MaxPages]uint16
+
+	// usedAt is where a thread has faulted on a page last, the offset plus one.
+	usedAt       [coherence.MaxPages]uint16
+	falseSharing sharing.Table
 
 	touched, placed             uint64
 	drains, invalidates, waited uint64
@@ -44,8 +49,8 @@ const (
 	gotError            // it may not be written
 )
 
-// svmFault gets a page for a thread.
-func svmFault(id sched.ID, p uint32, write bool) got {
+// svmFault gets a page for a thread that uses it at an address.
+func svmFault(id sched.ID, p, at uint32, write bool) got {
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
 		case !k.protected():
@@ -59,6 +64,7 @@ func svmFault(id sched.ID, p uint32, write bool) got {
 		return gotPage
 	}
 	pinnedAt[id] = sys.Threads[id].Frame.EIP
+	usedAt[p] = uint16(at%page.Size) + 1
 	if pages.Fault(int(id), p, write) {
 		return gotPage
 	}
@@ -270,6 +276,10 @@ func setEntry(p, entry uint32) {
 
 func (*hand) Send(to int, m *coherence.Message) {
 	letter[0], letter[1], letter[2] = mailPage+uint32(m.Kind), m.Page, uint32(m.From)
+	letter[3] = askedAt
+	if m.From == self() {
+		letter[3] = uint32(usedAt[m.Page])
+	}
 	if m.Kind == coherence.Grant {
 		letter[2], letter[3] = uint32(m.Readers), uint32(m.Readers>>32)
 		letter[4], letter[5] = uint32(m.Askers), uint32(m.Askers>>32)
@@ -278,13 +288,23 @@ func (*hand) Send(to int, m *coherence.Message) {
 	sendSystem(to, &letter)
 }
 
-// arrived is the message of the protocol that is being received.
-var arrived coherence.Message
+// arrived is the message of the protocol that is being received; askedAt is, if it is
+// an Ask, where its sender wants to use the page, as usedAt has it.
+var (
+	arrived coherence.Message
+	askedAt uint32
+)
 
 // receivePage hands a line to the protocol.
 func receivePage(l *mail.Line) {
 	m := &arrived
 	m.Kind, m.Page, m.From = coherence.Kind(l[0]-mailPage), l[1], int(l[2])
+	if m.Kind <= coherence.AskWrite {
+		askedAt = l[3]
+		if own := uint32(usedAt[m.Page]); own != 0 && askedAt != 0 {
+			falseSharing.Note(m.Page, own-1, askedAt-1, l[2])
+		}
+	}
 	if m.Kind == coherence.Grant {
 		m.Readers = uint64(l[3])<<32 | uint64(l[2])
 		m.Askers = uint64(l[5])<<32 | uint64(l[4])

@@ -67,7 +67,7 @@ func pageFault(id sched.ID, f *x86.Frame, va uint32) {
 		notAllowed = 2 // SEGV_ACCERR
 	)
 	if p, ok := svmPage(va); ok {
-		if svmFault(id, p, f.Error&x86.FaultWrite != 0) == gotError {
+		if svmFault(id, p, va, f.Error&x86.FaultWrite != 0) == gotError {
 			sys.Raise(id, linux.SIGSEGV, notAllowed, va)
 		}
 		return

@@ -53,6 +53,7 @@ type Thread struct {
 	pending                    uint64 // signals to deliver, bit n-1 for signal n
 	fault                      fault  // details for a synchronous signal
 	late                       uint32 // EAX if the deadline ends a wait
+	skip                       bool   // and then a call that was to be restarted is not
 	printed                    uint32 // bytes of a write to the console that are out
 }
 
@@ -227,6 +228,14 @@ func (s *System) Restart(id sched.ID, w sched.Wait) {
 	s.Sched.Block(w)
 }
 
+// RestartFor is Restart with a deadline; if that comes first the call returns late.
+func (s *System) RestartFor(id sched.ID, w sched.Wait, deadline uint64, late uint32) {
+	t := &s.Threads[id]
+	t.Frame.EIP -= intBytes
+	t.late, t.skip = late, true
+	s.Sched.BlockUntil(w, deadline)
+}
+
 // Park parks the running thread until it is woken; its call then returns ret.
 func (s *System) Park(id sched.ID, w sched.Wait, ret uint32) {
 	s.park(id, w, forever, ret, 0)
@@ -251,7 +260,11 @@ func (s *System) Resume(id sched.ID) {
 	if st.TimedOut {
 		st.TimedOut = false
 		t.Frame.EAX = t.late
+		if t.skip {
+			t.Frame.EIP += intBytes
+		}
 	}
+	t.skip = false
 	if t.pending&^t.mask != 0 {
 		s.deliver(id)
 	}

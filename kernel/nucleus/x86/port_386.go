@@ -40,7 +40,8 @@ func LoadFPU(va uint32)
 // Halt stops the core for good, interrupts off.
 func Halt()
 
-// StoreLine stores eight words, LoadLine loads them.
+// StoreLine stores eight words, the last one first; LoadLine loads them, the first
+// one first.
 //
 //go:noescape
 func StoreLine(va uint32, from *[8]uint32)
@@ -64,3 +65,7 @@ func ZeroPage(va uint32)
 // combined to lines. CopyPage copies 4 KiB.
 func ZeroShared(va uint32)
 func CopyPage(to, from uint32)
+
+// CopyWords copies n words to memory, of whose lines each is loaded from first, so
+// that a cache that stores back has them.
+func CopyWords(to, from, n uint32)

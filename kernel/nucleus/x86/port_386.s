@@ -158,19 +158,24 @@ done:
 	MOVL DX, set_hi+12(FP)
 	RET
 
-// COPYLINE copies eight words from SI to DI.
-#define COPYLINE CLD; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL
+// MOVLINE moves eight words from SI to DI.
+#define MOVLINE MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL; MOVSL
 
 TEXT ·StoreLine(SB), NOSPLIT, $0-8
 	MOVL va+0(FP), DI
 	MOVL from+4(FP), SI
-	COPYLINE
+	ADDL $28, DI
+	ADDL $28, SI
+	STD
+	MOVLINE
+	CLD
 	RET
 
 TEXT ·LoadLine(SB), NOSPLIT, $0-8
 	MOVL to+0(FP), DI
 	MOVL va+4(FP), SI
-	COPYLINE
+	CLD
+	MOVLINE
 	RET
 
 TEXT ·ReadLines(SB), NOSPLIT, $0-8
@@ -187,4 +192,21 @@ line:
 	ADDL $32, DI
 	DECL CX
 	JNE  line
+	RET
+
+TEXT ·CopyWords(SB), NOSPLIT, $0-12
+	MOVL to+0(FP), DI
+	MOVL from+4(FP), SI
+	MOVL n+8(FP), CX
+word:
+	TESTL $31, DI
+	JNE   copy
+	MOVL  (DI), AX
+copy:
+	MOVL (SI), AX
+	MOVL AX, (DI)
+	ADDL $4, SI
+	ADDL $4, DI
+	DECL CX
+	JNE  word
 	RET

@@ -1,0 +1,37 @@
+package jacobi
+
+import (
+	"fmt"
+
+	"metalsvm/core"
+	"metalsvm/svm"
+)
+
+// Models are the ways in which cores can share the plate.
+var Models = []string{"strong", "lazy", "mail"}
+
+// runSweep solves the plate with one model after the other.
+func (s *solver) runSweep() error {
+	var results []Result
+	for _, model := range Models {
+		t := *s
+		t.model, t.brief = model, true
+		t.result.Model = model
+		if err := t.solve(); err != nil {
+			return err
+		}
+		if err := t.plate.free(); err != nil {
+			return err
+		}
+		if s.rank == 0 {
+			fmt.Printf("jacobi %s on %d cores, %-6s %9.1f iterations per guest second\n", t.result.Grid, t.result.Cores, model, t.result.PerSecond)
+		}
+		results = append(results, t.result)
+	}
+	if s.rank == 0 {
+		if err := core.Report(results); err != nil {
+			return err
+		}
+	}
+	return svm.Barrier()
+}
