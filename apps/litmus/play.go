@@ -110,8 +110,8 @@ func (t *table) gather() []result {
 // the seat before it.
 const laterBy = 1000
 
-// round plays this core's part of a round. Some cores know a word from before, and
-// each begins when it likes, but the later its seat the later it may begin.
+// round plays this core's part of a round. Each begins when it likes, but the later
+// its seat the later it may begin.
 func (t *table) round(p *program, seats []int, words [words]*uint32, later int, reg *[regs]uint32) error {
 	seat := -1
 	for s, rank := range seats {
@@ -122,11 +122,7 @@ func (t *table) round(p *program, seats []int, words [words]*uint32, later int, 
 	if seat < 0 {
 		return t.watch(p)
 	}
-	for _, w := range words[:p.words] {
-		if t.own.IntN(2) == 0 {
-			loadWord(w)
-		}
-	}
+	t.preload(p.cores[seat], words[:p.words])
 	wait(seat*later + t.own.IntN(1<<t.own.IntN(12)))
 	for _, o := range p.cores[seat] {
 		if err := t.do(o, seats, seat, words[o.word], &reg[o.reg]); err != nil {
@@ -134,6 +130,23 @@ func (t *table) round(p *program, seats []int, words [words]*uint32, later int, 
 		}
 	}
 	return nil
+}
+
+// preload loads what the caches shall know from before: any words, or that one alone
+// which will be loaded last.
+func (t *table) preload(ops []op, words []*uint32) {
+	last := -1
+	for _, o := range ops {
+		if o.kind == load {
+			last = o.word
+		}
+	}
+	targeted := last >= 0 && t.own.IntN(3) != 0
+	for i, w := range words {
+		if targeted && i == last || !targeted && t.own.IntN(2) == 0 {
+			loadWord(w)
+		}
+	}
 }
 
 // watch is the part of a core without a seat: all cores meet at a barrier.
