@@ -9,10 +9,12 @@ import (
 	"metalsvm/apps/graph"
 	"metalsvm/apps/hello"
 	"metalsvm/apps/jacobi"
+	"metalsvm/apps/litmus"
 	"metalsvm/apps/lu"
 	"metalsvm/apps/matmul"
 	"metalsvm/apps/pingpong"
 	"metalsvm/apps/queue"
+	"metalsvm/apps/racefree"
 	"metalsvm/apps/selftest"
 	"metalsvm/apps/sort"
 )
@@ -31,10 +33,12 @@ var All = []App{
 	{"graph", "how far each vertex of a graph is from one, level by level, checked against one core", graph.Main},
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
+	{"litmus", "litmus tests: what loads from shared virtual memory see, by its model", litmus.Main},
 	{"lu", "a matrix decomposed into two triangles in shared virtual memory, checked against one core", lu.Main},
 	{"matmul", "a product of matrices in shared virtual memory, checked against one core", matmul.Main},
 	{"pingpong", "round trip of a mail, by the distance between the cores", pingpong.Main},
 	{"queue", "producers and consumers at a ring in shared virtual memory, under a lock", queue.Main},
+	{"racefree", "random programs without data races, each compared with a sequential execution", racefree.Main},
 	{"selftest", "checks of kernel and machine, and programs that go wrong on purpose", selftest.Main},
 	{"sort", "numbers sorted in shared virtual memory, checked against one core", sort.Main},
 }

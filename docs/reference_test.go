@@ -89,6 +89,7 @@ func TestLinuxCalls(t *testing.T) {
 func TestNames(t *testing.T) {
 	for _, c := range []struct{ file, pattern, document string }{
 		{"apps/selftest/selftest.go", `(?m)^\t"([a-z-]+)": +\{`, "reference/selftests.md"},
+		{"apps/litmus/tests.go", `(?m)^\t\tName: +"(.*)",`, "reference/litmus.md"},
 		{"mkimage/overlay.go", `(?m)^\t\tfile: "(.*)",`, "design/boot.md"},
 		{"mkimage/p54c.go", `(?m)^\t\{"([\w./]+)", `, "design/boot.md"},
 		{"apps/apps.go", `(?m)^\t\{"(\w+)", `, "guide/first-steps.md"},

@@ -63,6 +63,19 @@ func flushAll() {
 	}
 }
 
+// oldLines tells whether the second-level cache may hold lines of pages that were
+// protected. Memory of message-buffer type is not looked for there, so they do no
+// harm until their frames are cached at all levels again.
+var oldLines bool
+
+// forgetOld sees to it that they do none then either.
+func forgetOld() {
+	if oldLines {
+		flushAll()
+		oldLines = false
+	}
+}
+
 func displace(colour uint32) {
 	turn := uint32(turnOf[colour])
 	turnOf[colour] = uint8((turn + 1) % cacheTurns)

@@ -18,6 +18,9 @@ var cachedHere [coherence.MaxPages]bool
 // becomeOwn makes a page that this core has touched first its own, if it may be.
 func becomeOwn(p uint32) {
 	cachedHere[p] = kinds[p].own() && displacer && !look(p).shared()
+	if cachedHere[p] {
+		forgetOld()
+	}
 }
 
 // becomeShared ends that.

@@ -19,7 +19,6 @@ var (
 	regions   extent.Map
 	kinds     [coherence.MaxPages]kind
 	lazyPages uint32 // how many there are
-	oldLines  bool   // the second-level cache may hold lines of what was protected
 )
 
 // kind is what a page's region is like: its place, its model, and whether it is
@@ -147,6 +146,10 @@ func (e env) leave(va uint32) (uint32, bool) {
 		return err, true
 	}
 	becomeAllShared(first, end)
+	if kinds[first].protected() {
+		x86.WriteBackCaches()
+		oldLines = true
+	}
 	for p := first; p < end; p++ {
 		frameOf[p], usedAt[p] = 0, 0
 		if k := kinds[p]; k.lazy() || k.protected() {
@@ -200,9 +203,7 @@ func (e env) nextTouch(va uint32) (uint32, bool) {
 	return 0, true
 }
 
-// protect makes a region read-only and cacheable at all levels. The second-level
-// cache, which nothing makes forget a line, may hold lines from an earlier time
-// that the region was protected; they are displaced.
+// protect makes a region read-only and cacheable at all levels.
 func (e env) protect(va uint32) (uint32, bool) {
 	first, end, err := agreedRegion(abi.CallProtect, va)
 	if err != 0 {
@@ -212,15 +213,10 @@ func (e env) protect(va uint32) (uint32, bool) {
 		kinds[p] |= kindProtected
 	}
 	forgetShared()
-	if oldLines {
-		flushAll()
-		oldLines = false
-	}
 	return 0, true
 }
 
-// unprotect undoes protect. Memory of message-buffer type is not looked for in the
-// second-level cache, so what that holds does no harm until the next time.
+// unprotect undoes protect.
 func (e env) unprotect(va uint32) (uint32, bool) {
 	first, end, err := agreedRegion(abi.CallUnprotect, va)
 	if err != 0 {
@@ -232,7 +228,5 @@ func (e env) unprotect(va uint32) (uint32, bool) {
 			x86.Store(pagesAt+p*4, f<<frameShift) // nobody owns it
 		}
 	}
-	x86.WriteBackCaches()
-	oldLines = true
 	return 0, true
 }

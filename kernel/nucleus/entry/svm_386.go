@@ -58,6 +58,7 @@ func svmFault(id sched.ID, p, at uint32, write bool) got {
 		case write:
 			return gotError
 		default:
+			forgetOld()
 			mapPlaced(p, 0)
 		}
 		return gotPage
@@ -159,7 +160,10 @@ func mapLazy(id sched.ID, p uint32) got {
 		case e.placed() && !e.shared() && e.owner() != self():
 			askShared(id, p, e.owner())
 			return gotLater
-		case !e.placed() && claim(p):
+		case e.placed():
+		case !claim(p):
+			return gotPage // it is about to be another core's own: the thread faults again
+		default:
 			givePlace(p)
 			becomeOwn(p)
 		}
