@@ -1,4 +1,5 @@
-// Package soak runs jacobi on eight cores with many seeds. A seed changes when
+// Package soak runs jacobi on eight cores with many seeds, and random programs that
+// share memory of all models on four (application racefree). A seed changes when
 // the cores start and how their accesses interleave, so each run is another
 // order of events: all orders must differ, and all must come to one result.
 package soak
@@ -19,11 +20,15 @@ const (
 	grid  = "64x64"
 	seeds = 200
 	few   = 10 // seeds if quick
+
+	racefreeCores = 4
+	racefreeSeeds = 1000
+	racefreeRuns  = "soak.racefree.runs"
 )
 
 // Rows are the names of the rows that Run emits.
 func Rows() []string {
-	return []string{"soak.jacobi.runs", "soak.jacobi.distinct_traces", "soak.jacobi.distinct_results"}
+	return []string{"soak.jacobi.runs", "soak.jacobi.distinct_traces", "soak.jacobi.distinct_results", racefreeRuns}
 }
 
 // Run solves the plate once for each seed, from 0 on, and emits how many runs
@@ -54,7 +59,33 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 		t.add(seed, o)
 	}
 	t.rows(total, emit)
-	return errors.Join(t.failures...)
+	return errors.Join(append(t.failures, racefree(ctx, image, quick, emit))...)
+}
+
+// racefree runs a random program for each seed, which also chooses the program, and
+// emits how many were right.
+func racefree(ctx context.Context, image *run.Image, quick bool, emit func(bench.Row)) error {
+	total := racefreeSeeds
+	if quick {
+		total = few
+	}
+	right := 0
+	var failures []error
+	for seed := range uint64(total) {
+		o, err := run.Run(ctx, image, run.Options{
+			Cores: racefreeCores, Seed: seed, Args: []string{"racefree", "--programs", "1", "--first", fmt.Sprint(seed)},
+		})
+		switch {
+		case err != nil:
+			return err
+		case o.Status != 0:
+			failures = append(failures, fmt.Errorf("racefree, seed %d: status %d: %w", seed, o.Status, o.Err))
+		default:
+			right++
+		}
+	}
+	emit(bench.Row{Bench: "soak", Name: racefreeRuns, Value: float64(right), Goal: float64(total), Better: "higher"}.Judge())
+	return errors.Join(failures...)
 }
 
 // tally is what the runs have come to.
