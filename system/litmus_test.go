@@ -43,7 +43,7 @@ func play(t *testing.T, cores int, seed uint64, seen map[string]map[string]int, 
 // What a model forbids is never seen, whatever the seed. What the lazy model allows
 // is: caches that nothing keeps coherent do hold old values.
 func TestLitmus(t *testing.T) {
-	for model, rounds := range map[string]int{"lazy": 40, "lazy --own": 30, "strong": 15, "strong --own": 15} {
+	for model, rounds := range map[string]int{"lazy": 24, "lazy --own": 20, "strong": 12, "strong --own": 12} {
 		t.Run(model, func(t *testing.T) {
 			t.Parallel()
 			seen := map[string]map[string]int{}
@@ -86,7 +86,7 @@ func TestLitmusFunctional(t *testing.T) {
 // A program without data races computes in every kind of region what a sequential
 // execution does.
 func TestRaceFree(t *testing.T) {
-	const seeds, programs = 20, 3
+	const seeds, programs = 20, 2
 	locks := 0
 	for seed := range uint64(seeds) {
 		cores := []int{2, 3, 4, 8}[seed%4]
