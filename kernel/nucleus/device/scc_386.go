@@ -45,7 +45,13 @@ func SetCount(n int, v uint32) { x86.Store(fpgaAt+scc.Atomic0+uint32(n)*8+4, v) 
 const glcfg = 0xDF8
 
 // OpenInterrupts lets other cores interrupt core self on LINT0.
-func OpenInterrupts(self int) { x86.Store(glcfgOf(self), glcfg) }
+func OpenInterrupts(self int) {
+	own.glcfg, own.bells = glcfgOf(self), bellOf(self, 0)
+	x86.Store(own.glcfg, glcfg)
+}
+
+// own is where this core's pin and bells are.
+var own struct{ glcfg, bells uint32 }
 
 // Interrupt interrupts core to in the name of core self.
 func Interrupt(self, to int) {
@@ -53,14 +59,14 @@ func Interrupt(self, to int) {
 	x86.Store(glcfgOf(to), glcfg|scc.GLINTR)
 }
 
-// Rung tells whether a core has interrupted core self since Interrupters.
-func Rung(self int) bool { return x86.Load(glcfgOf(self))&scc.GLINTR != 0 }
+// Rung tells whether a core has interrupted this one since Interrupters.
+func Rung() bool { return x86.Load(own.glcfg)&scc.GLINTR != 0 }
 
-// Interrupters returns the cores that have interrupted core self and forgets
+// Interrupters returns the cores that have interrupted this one and forgets
 // them. It lowers the pin first: whoever rings later raises it again.
-func Interrupters(self int) (cores uint64) {
-	x86.Store(glcfgOf(self), glcfg)
-	return x86.TakeBytes(bellOf(self, 0), scc.Cores)
+func Interrupters() (cores uint64) {
+	x86.Store(own.glcfg, glcfg)
+	return x86.TakeBytes(own.bells, scc.Cores)
 }
 
 func glcfgOf(k int) uint32 {

@@ -21,18 +21,22 @@ var lookingOut bool
 func comesSoon(id sched.ID) (came bool) {
 	device.Deafen(true)
 	lookingOut = true
-	for looks := soon / lookClocks; looks > 0 && !came; looks-- {
-		if device.Rung(self()) {
+	looks := uint64(0)
+	for ; looks < soon/lookClocks && !came; looks++ {
+		if device.Rung() {
 			receiveMail()
 			came = !pages.Waits(int(id))
 		}
 	}
 	device.Deafen(false)
-	if device.Rung(self()) { // it came too late to be heard
+	if device.Rung() { // it came too late to be heard
 		receiveMail()
 		came = !pages.Waits(int(id))
 	}
 	lookingOut = false
+	if came {
+		waited += looks * lookClocks
+	}
 	return came
 }
 

@@ -49,7 +49,7 @@ func interrupted() {
 
 // receiveMail handles what has come.
 func receiveMail() {
-	cores := device.Interrupters(self())
+	cores := device.Interrupters()
 	for i := sched.ID(0); pages.Pinned() && i < sys.Sched.Top(); i++ {
 		unpin(i)
 	}

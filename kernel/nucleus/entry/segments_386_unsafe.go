@@ -115,10 +115,13 @@ func addressOf(p unsafe.Pointer) uint32 { return uint32(uintptr(p)) }
 
 // setTLS makes the TLS segment start at base.
 func setTLS(base uint32) {
-	if tlsBase != base || gdt[x86.TLS>>3] == 0 {
-		tlsBase = base
+	if !tlsSet || tlsBase != base {
+		tlsSet, tlsBase = true, base
 		gdt[x86.TLS>>3] = segment(base, flat, dataSegment|3<<5)
 	}
 }
 
-var tlsBase uint32
+var (
+	tlsBase uint32
+	tlsSet  bool
+)

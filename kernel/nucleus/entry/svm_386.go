@@ -64,8 +64,10 @@ func svmFault(id sched.ID, p, at uint32, write bool) got {
 		return gotPage
 	}
 	pinnedAt[id] = sys.Threads[id].Frame.EIP
-	usedAt[p] = uint16(at%page.Size) + 1
-	if pages.Fault(int(id), p, write) {
+	askingAt = at%page.Size + 1
+	ready := pages.Fault(int(id), p, write)
+	usedAt[p] = uint16(askingAt)
+	if ready {
 		return gotPage
 	}
 	waitStart[id] = uint32(x86.TSC())
@@ -192,11 +194,14 @@ var theHand hand
 func (*hand) Owner(p uint32) int          { return look(p).owner() }
 func (*hand) SetOwner(p uint32, core int) { setOwner(p, core) }
 func (*hand) Invalidate()                 { forgetShared() }
-func (*hand) Drain()                      { drainStores() }
 func (*hand) Unmap(p uint32) {
 	setEntry(p, 0)
 	becomeShared(p)
 }
+
+// Drain has nothing to do: the protocol drains before it sends a message, and the
+// message's line pushes out what the write-combining buffer holds of another.
+func (*hand) Drain() {}
 
 func (*hand) Claim(p uint32) bool {
 	if !claim(p) {
@@ -238,7 +243,7 @@ func (*hand) Send(to int, m *coherence.Message) {
 	letter[0], letter[1], letter[2] = mailPage+uint32(m.Kind), m.Page, uint32(m.From)
 	letter[3] = askedAt
 	if m.From == self() {
-		letter[3] = uint32(usedAt[m.Page])
+		letter[3] = askingAt
 	}
 	if m.Kind == coherence.Grant {
 		letter[2], letter[3] = uint32(m.Readers), uint32(m.Readers>>32)
@@ -249,31 +254,35 @@ func (*hand) Send(to int, m *coherence.Message) {
 }
 
 // arrived is the message of the protocol that is being received; askedAt is, if it is
-// an Ask, where its sender wants to use the page, as usedAt has it.
+// an Ask, where its sender wants to use the page, as usedAt has it, and askingAt where
+// this core wants to.
 var (
-	arrived coherence.Message
-	askedAt uint32
+	arrived           coherence.Message
+	askedAt, askingAt uint32
 )
 
 // receivePage hands a line to the protocol.
 func receivePage(l *mail.Line) {
 	m := &arrived
 	m.Kind, m.Page, m.From = coherence.Kind(l[0]-mailPage), l[1], int(l[2])
-	if m.Kind <= coherence.AskWrite {
-		askedAt = l[3]
-		if own := uint32(usedAt[m.Page]); own != 0 && askedAt != 0 {
-			falseSharing.Note(m.Page, own-1, askedAt-1, l[2])
-		}
-	}
 	if m.Kind == coherence.Grant {
 		m.Readers = uint64(l[3])<<32 | uint64(l[2])
 		m.Askers = uint64(l[5])<<32 | uint64(l[4])
 		m.Writers = uint64(l[7])<<32 | uint64(l[6])
 	}
+	askedAt = l[3]
 	pages.Receive(m)
+	if m.Kind > coherence.AskWrite {
+		return
+	}
+	if own := uint32(usedAt[m.Page]); own != 0 && askedAt != 0 {
+		falseSharing.Note(m.Page, own-1, askedAt-1, uint32(m.From))
+	}
 }
 
 func (*hand) Wake(thread int) {
-	waited += uint64(uint32(x86.TSC()) - waitStart[thread])
+	if !lookingOut {
+		waited += uint64(uint32(x86.TSC()) - waitStart[thread])
+	}
 	wakeFirst(sched.ID(thread))
 }

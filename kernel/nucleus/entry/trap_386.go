@@ -34,6 +34,9 @@ func serve(f *x86.Frame) {
 	case x86.VectorSyscall:
 		sys.Call(id)
 		settle(id)
+		if fpuOwner != sched.None && sys.Sched.Thread(fpuOwner).State == sched.Free {
+			fpuOwner = sched.None
+		}
 	case x86.VectorNoFPU:
 		wantFPU(id)
 	case x86.VectorPage:
@@ -47,9 +50,6 @@ func serve(f *x86.Frame) {
 	case device.VectorSpurious:
 	default:
 		exception(id, f)
-	}
-	if fpuOwner != sched.None && sys.Sched.Thread(fpuOwner).State == sched.Free {
-		fpuOwner = sched.None
 	}
 }
 
