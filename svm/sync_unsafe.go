@@ -71,6 +71,13 @@ func Release() { call.Quick(abi.CallRelease, 0, nil) }
 // Acquire lets this core see what others have stored to lazy regions and released.
 func Acquire() { call.Quick(abi.CallAcquire, 0, nil) }
 
+// Flush is Release, and Invalidate is Acquire, by the names of what the core does: it
+// pushes out what it has stored, and forgets what its cache has.
+func Flush() { Release() }
+
+// Invalidate is Acquire; see Flush.
+func Invalidate() { Acquire() }
+
 // Put copies into shared memory and releases.
 func Put[T any](shared, from []T) {
 	copy(shared, from)
