@@ -158,7 +158,7 @@ const SharedPages = 8
 
 // Counters is what a core has done for shared virtual memory and mail.
 type Counters struct {
-	Faults      uint64 // page faults for which a message was sent
+	Faults      uint64 // page faults after which a thread had to wait for other cores
 	PagesIn     uint64 // pages taken over
 	PagesOut    uint64 // pages handed over
 	CopiesIn    uint64 // copies to read got

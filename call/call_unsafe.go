@@ -34,7 +34,7 @@ func Wait(nr, a uintptr, p unsafe.Pointer) (errno uint32) {
 		_, _, e = syscall.Syscall(nr, a, uintptr(p), abi.Again)
 	case e == 0 && uint32(now)-yielded >= turn:
 		// The runtime's monitor interrupts a goroutine that has run for ten
-		// milliseconds, which costs ten times as much as to yield.
+		// milliseconds by a signal, which costs more than to yield.
 		yielded = uint32(now)
 		runtime.Gosched()
 	}

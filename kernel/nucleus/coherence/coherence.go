@@ -110,7 +110,7 @@ type Core struct {
 
 // Counters is what the protocol has done on a core.
 type Counters struct {
-	Faults     uint64 // that a message had to be sent for
+	Faults     uint64 // after which a thread had to wait for other cores
 	PagesIn    uint64 // pages that became this core's
 	PagesOut   uint64
 	CopiesIn   uint64 // copies to read

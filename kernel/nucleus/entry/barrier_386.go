@@ -28,8 +28,8 @@ const (
 )
 
 // barrier lets the caller wait until every core of the run has come: as long as it
-// takes, or, if brief is set, for a while. After that the call is made again with
-// again set.
+// takes, or, if how is abi.Brief, for a while. After that the call is made once more
+// with abi.Again.
 func (e env) barrier(id sched.ID, how uint32) (uint32, bool) {
 	again := how == abi.Again
 	switch {

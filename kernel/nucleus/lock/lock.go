@@ -1,7 +1,7 @@
 // Package lock is the books of a lock between cores: who has it, for itself or
-// with others to read, and who waits. Nobody overtakes: as long as one waits,
-// all who come wait, and they get their turn counting up from the core that
-// gives the lock back. So a core waits for 46 others at most.
+// with others to read, and who waits. As long as one waits, all who come wait, and
+// they get their turn counting up from the core that gives the lock back. So a core
+// waits for 47 turns at most, a turn being one that writes, or all who read together.
 //
 // The books of a lock lie in shared memory; whoever calls holds its guard. The
 // package is pure and allocates nothing. Ring 0, interrupts off.

@@ -207,3 +207,39 @@ func TestProgress(t *testing.T) {
 		t.Error("a new thread is no progress")
 	}
 }
+
+// Who has waited for another core goes first, and who ran goes on behind it, before
+// those that are ready.
+func TestWakeFirst(t *testing.T) {
+	s := made(3, 3, 3)
+	s.Pick(0, 10)
+	s.Block(Wait{For: PageMove})
+	s.Pick(0, 10)
+	s.WakeFirst(0)
+	picks(t, s, 0, s.Exit, 0, 1, 2, None)
+}
+
+// A scheduler that need not be asked says so; whatever could let another thread run
+// changes that.
+func TestChanged(t *testing.T) {
+	for name, change := range map[string]func(s *Scheduler){
+		"block":      func(s *Scheduler) { s.Block(Wait{For: Mail}) },
+		"exit":       func(s *Scheduler) { s.Exit() },
+		"yield":      func(s *Scheduler) { s.Yield() },
+		"new":        func(s *Scheduler) { s.New(3) },
+		"wake":       func(s *Scheduler) { s.Wake(0) },
+		"wake first": func(s *Scheduler) { s.WakeFirst(0) },
+		"expire":     func(s *Scheduler) { s.Expire(100) },
+	} {
+		s := made(3, 3)
+		s.Pick(0, 10)
+		s.BlockUntil(Wait{For: Sleep}, 100)
+		s.Pick(0, 10)
+		if s.Changed() {
+			t.Errorf("%s: changed already", name)
+		}
+		if change(s); !s.Changed() {
+			t.Errorf("%s changes nothing", name)
+		}
+	}
+}
