@@ -76,7 +76,17 @@ func (c *Core) runEngine() bool {
 	if c.timed != nil {
 		return c.runLines()
 	}
-	return c.runBlocks()
+	b := c.findBlock(c.mode())
+	if b == nil || int64(c.limit-c.Cycles) < b.insns {
+		return false
+	}
+	if b.heat == heatCompiled {
+		if b.code == 0 && !c.compile(b) {
+			return true
+		}
+		return c.runCompiled(b)
+	}
+	return c.runBlocks(b)
 }
 
 // findBlock returns the block at EIP, translating it if need be, or nil if the

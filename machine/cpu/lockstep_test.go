@@ -199,7 +199,18 @@ func sequence(g *generator, w *twins) []byte {
 
 // TestLockstep runs random programs in the executor and in the engine, in
 // slices of random length, and compares the cores behind each slice.
-func TestLockstep(t *testing.T) { lockstep(t, newTwins(false)) }
+func TestLockstep(t *testing.T) {
+	w := newTwins(false)
+	w.engine.Compile(false)
+	lockstep(t, w)
+}
+
+// TestLockstepCompiled does the same with blocks that are compiled at once.
+func TestLockstepCompiled(t *testing.T) {
+	w := newTwins(false)
+	w.engine.compileAtOnce()
+	lockstep(t, w)
+}
 
 func lockstep(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)

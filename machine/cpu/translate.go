@@ -33,6 +33,9 @@ func (c *Core) translate(m *mapping, page *[PageSize]byte, mode uint8) uint32 {
 	if c.timed != nil {
 		c.boundLine(&t, m)
 	}
+	if k.compiler != nil {
+		t.block.heat = k.compiler.heat
+	}
 	t.block.page = m.code.number
 	for off := c.EIP % PageSize; ; off = t.eip % PageSize {
 		window := page[off:min(t.end, off+maxInst)]

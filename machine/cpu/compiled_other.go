@@ -1,0 +1,7 @@
+//go:build !linux || !amd64
+
+package cpu
+
+func enter(*Core, uintptr) {}
+
+const canCompile = false
