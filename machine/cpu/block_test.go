@@ -6,8 +6,8 @@ import "testing"
 // remember one place, and must not take it for another.
 func TestReturnsToManyPlaces(t *testing.T) {
 	g := newGenerator(*seed, func(Op) bool { return true })
-	for _, timed := range []bool{false, true} {
-		w := newTwins(timed)
+	for _, k := range []kind{byBlocks, byCompiler, byLines} {
+		w := newTwins(k)
 		w.restart(0)
 		for _, p := range w.each() {
 			b := *p.bus
@@ -31,14 +31,14 @@ func TestReturnsToManyPlaces(t *testing.T) {
 			limit := w.exec.Cycles + 1 + uint64(g.IntN(300))
 			stop = w.exec.Execute(limit)
 			if other := runThrough(w.engine, limit); other != stop {
-				t.Fatalf("stop %d and %d", stop, other)
+				t.Fatalf("%s: stop %d and %d", k, stop, other)
 			}
 			if d := w.differ(); d != "" {
-				t.Fatal(d)
+				t.Fatalf("%s: %s", k, d)
 			}
 		}
 		if r := w.engine.Regs; r[EAX] != 50 || r[EDX] != 50 || r[EBX] != 100 || r[ESI] != 25*17 {
-			t.Errorf("%v", r)
+			t.Errorf("%s: %v", k, r)
 		}
 	}
 }

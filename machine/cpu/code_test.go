@@ -2,7 +2,9 @@ package cpu
 
 import "testing"
 
-var engines = map[string]func(*Core, uint64) Stop{"executor": (*Core).Execute, "engine": (*Core).Run}
+var engines = map[string]func(*Core, uint64) Stop{
+	"executor": (*Core).Execute, "engine": interpret, "compiler": compiled, "both": (*Core).Run,
+}
 
 // TestSelfModifyingCode: a store into the next instruction takes effect there,
 // also when the code has been executed before.
