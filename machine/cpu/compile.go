@@ -2,20 +2,29 @@ package cpu
 
 import "metalsvm/machine/cpu/amd64"
 
-// compilation is the making of code for one block. Scratch registers hold nothing
-// from one instruction to the next.
+// compilation is the making of code for one block, and for what comes behind it
+// as long as it is on the page: the way on from a block that ends only because another
+// begins, or with a jump forward that may not be taken, or with one that always is.
+// Scratch registers hold nothing from one instruction to the next.
 type compilation struct {
 	*amd64.Assembler
 	k      *compiler
 	block  *block
 	number uint32
+	start  uint32 // where its code begins
 	in     *Inst
 	eip    uint32 // of in
-	insns  uint8  // what remains of the block, in included
+	insns  uint8  // what remains, in included
 	live   bool   // somebody may look at the flags behind in
 	flags  flagState
 	here   uint32 // the point of in, if it can be the executor's
 	lost   bool   // an assumption did not hold: no code
+}
+
+// piece is an instruction to be compiled.
+type piece struct {
+	Inst
+	eip uint32
 }
 
 // exit is a jump to where compiled code leaves, by the place behind it.
@@ -23,6 +32,14 @@ type exit struct{ behind, point uint32 }
 
 // resume is a point behind whose instruction the flags must be the host's.
 type resume struct{ point, at uint32 }
+
+// side is a conditional jump out of the middle, by the place behind it: where it
+// goes, the flags then, and how many instructions were not executed.
+type side struct {
+	behind, target uint32
+	flags          flagState
+	insns          uint8
+}
 
 // compile makes code of a block and reports whether it has. If not, the block
 // engine has the block for good, or all blocks are forgotten.
@@ -33,7 +50,11 @@ func (c *Core) compile(b *block) bool {
 		c.Compile(false)
 		return false
 	}
-	n, worth := k.decode(c.code.memory(b), b)
+	page := c.code.page(b)
+	if page == nil {
+		return false
+	}
+	n, next, worth := k.decode(page, b)
 	if !worth {
 		return false
 	}
@@ -42,68 +63,86 @@ func (c *Core) compile(b *block) bool {
 		return false
 	}
 	points, cells := len(k.points), k.cells
-	x := compilation{Assembler: &k.asm, k: k, block: b, number: c.code.blockNumber(b), eip: b.eip}
+	x := compilation{Assembler: &k.asm, k: k, block: b, number: c.code.blockNumber(b)}
 	x.At = (x.At + 15) &^ 15
-	start := x.At
+	x.start = x.At
 	x.flags.saved = true
-	k.exits, k.resumes = k.exits[:0], k.resumes[:0]
+	k.exits, k.resumes, k.sides = k.exits[:0], k.resumes[:0], k.sides[:0]
 	x.RR(0x81, 8, 5, hostLeft)
 	x.Imm(4, uint32(n))
-	x.leave(ccL, x.point(point{kind: pointFull, eip: b.eip, insns: uint8(n), at: start}))
+	x.leave(ccL, x.point(point{kind: pointFull, eip: b.eip, insns: uint8(n), at: x.start}))
 	live := k.liveness(n)
 	for i := range n {
-		x.in, x.insns, x.live = &k.insts[i], uint8(n-i), live>>i&1 != 0
-		x.one(start)
+		p := &k.pieces[i]
+		x.in, x.eip, x.insns, x.live = &p.Inst, p.eip, uint8(n-i), live>>i&1 != 0
+		x.one()
 	}
 	if !ends(x.in.Op) {
-		x.edge(1)
+		x.edge(next)
 	}
 	x.cold()
 	if x.lost {
-		x.At, k.points, k.cells = start, k.points[:points], cells
+		x.At, k.points, k.cells = x.start, k.points[:points], cells
 		return false
 	}
-	b.code, b.heat = start, heatCompiled
+	for i := range n {
+		p := &k.pieces[i]
+		page.mark(p.eip, uint32(p.Len))
+	}
+	b.code, b.heat = x.start, heatCompiled
 	return true
 }
 
-// memory returns the page that a block was translated from.
-func (k *codeCache) memory(b *block) *[PageSize]byte {
-	for mem, p := range k.pages {
+// page returns the page that a block was translated from.
+func (k *codeCache) page(b *block) *codePage {
+	for _, p := range k.pages {
 		if p.number == b.page {
-			return mem
+			return p
 		}
 	}
 	return nil
 }
 
-// decode decodes the instructions of a block, and tells whether it is worth being
-// compiled: floating point is not, the block engine is better at it.
-func (k *compiler) decode(mem *[PageSize]byte, b *block) (n int, worth bool) {
-	if mem == nil || b.insns > maxLength {
-		return 0, false
-	}
+// decode decodes what is to be compiled, and returns the address behind it. Floating
+// point is not worth it: the block engine is better at that.
+func (k *compiler) decode(page *codePage, b *block) (n int, eip uint32, worth bool) {
 	k.mode = b.mode
 	known := 0
-	off := b.eip % PageSize
-	for n = range int(b.insns) {
-		in := &k.insts[n]
-		if Decode(mem[off:min(PageSize, off+maxInst)], true, in) != Good || in.Op == OpFpu {
-			return 0, false
+	eip = b.eip
+	for n < maxLength && (eip^b.eip)/PageSize == 0 {
+		p := &k.pieces[n]
+		off := eip % PageSize
+		if Decode(page.mem[off:min(PageSize, off+maxInst)], true, &p.Inst) != Good {
+			break
 		}
-		if k.compiles(in) {
+		if p.Op == OpFpu {
+			return n, eip, false
+		}
+		p.eip = eip
+		n++
+		eip += uint32(p.Len)
+		if k.compiles(&p.Inst) {
 			known++
+		} else if mayChangeMode(p.Op) {
+			break
 		}
-		off += uint32(in.Len)
+		target := eip + p.Imm
+		if p.Op == OpJmp && target > eip && (target^b.eip)/PageSize == 0 && n < maxLength {
+			p.Op = OpInvalid
+			eip = target
+		} else if ends(p.Op) && (p.Op != OpJcc || target <= eip || n == maxLength) {
+			break
+		}
 	}
-	return n + 1, 2*known >= n+1
+	return n, eip, n > 0 && 2*known >= n
 }
 
 // one compiles an instruction.
-func (x *compilation) one(start uint32) {
+func (x *compilation) one() {
 	x.here = 0
-	next := x.eip + uint32(x.in.Len)
-	if !x.k.compiles(x.in) || !x.instruction(next, start) {
+	switch {
+	case x.in.Op == OpInvalid: // a jump that is not needed
+	case !x.k.compiles(x.in) || !x.instruction():
 		x.executor()
 	}
 	if x.here != 0 {
@@ -113,7 +152,6 @@ func (x *compilation) one(start uint32) {
 			x.k.resumes = append(x.k.resumes, resume{x.here, x.At})
 		}
 	}
-	x.eip = next
 }
 
 // executor leaves an instruction to the executor.
@@ -171,6 +209,13 @@ func (x *compilation) cold() {
 		}
 		x.Land(e.behind, stub)
 	}
+	for _, s := range x.k.sides {
+		x.Land(s.behind, x.At)
+		x.flags = s.flags
+		x.settle()
+		x.RM(0x8D, 8, hostLeft, amd64.At(hostLeft, int32(s.insns)))
+		x.edge(s.target)
+	}
 	for _, r := range x.k.resumes {
 		x.k.points[r.point].at = x.At
 		x.restoreFlags()
@@ -185,11 +230,15 @@ func (x *compilation) out(point uint32) {
 	x.Bytes(0xC3)
 }
 
-// edge goes to one of the targets of the block, by way of a cell.
-func (x *compilation) edge(i int) {
+// edge goes to an address, by way of a cell, or to the block itself directly.
+func (x *compilation) edge(target uint32) {
 	x.settle()
+	if target == x.block.eip {
+		x.Jmp(x.start)
+		return
+	}
 	x.k.cells -= 8
-	p := point{kind: pointEdge, eip: x.block.target[i], cell: x.k.cells}
+	p := point{kind: pointEdge, eip: target, cell: x.k.cells}
 	x.JmpCell(p.cell)
 	p.stub = x.At
 	n := x.point(p)

@@ -108,12 +108,13 @@ func (x *compilation) unary() {
 	if a.Kind == Mem {
 		x.operand(in.Size, true)
 	}
+	if x.live && (in.Op == OpInc || in.Op == OpDec) {
+		x.needCarry()
+	}
 	switch in.Op {
 	case OpInc:
-		x.needCarry()
 		x.onOperand(0xFE|wide(in.Size), 0, a)
 	case OpDec:
-		x.needCarry()
 		x.onOperand(0xFE|wide(in.Size), 1, a)
 	case OpNeg:
 		x.onOperand(0xF6|wide(in.Size), 3, a)

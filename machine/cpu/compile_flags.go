@@ -31,13 +31,22 @@ func (x *compilation) sets(noAF bool) { x.flags = flagState{host: true, noAF: no
 // keep sees to it that the flags are in memory; it changes none.
 func (x *compilation) keep() {
 	if x.flags.host && !x.flags.saved {
-		x.RR(0x8B, 8, amd64.R8, amd64.AX)
-		x.Bytes(0x9F)             // LAHF
-		x.Bytes(0x0F, 0x90, 0xC0) // SETO AL
-		x.RM(0x89, 2, amd64.AX, savedFlags)
-		x.RR(0x8B, 8, amd64.AX, amd64.R8)
+		x.save(false)
 		x.flags.saved = true
 	}
+}
+
+// save stores the flags. Only without AF it changes them.
+func (x *compilation) save(noAF bool) {
+	x.RR(0x8B, 8, amd64.R8, amd64.AX)
+	x.Bytes(0x9F)             // LAHF
+	x.Bytes(0x0F, 0x90, 0xC0) // SETO AL
+	if noAF {
+		x.RR(0x81, 4, 4, amd64.AX)
+		x.Imm(4, ^uint32(FlagAF<<8))
+	}
+	x.RM(0x89, 2, amd64.AX, savedFlags)
+	x.RR(0x8B, 8, amd64.AX, amd64.R8)
 }
 
 // clobber is to be called before the host's flags are used for something else.
@@ -46,9 +55,14 @@ func (x *compilation) clobber() {
 	x.flags.host = false
 }
 
-// settle brings the flags to memory, as they are, at the end of a block.
+// settle brings the flags to memory, as they are, at the end of a block. The
+// host's are lost.
 func (x *compilation) settle() {
-	x.clobber()
+	if x.flags.host && !x.flags.saved {
+		x.save(x.flags.noAF)
+		x.flags = flagState{saved: true}
+	}
+	x.flags.host = false
 	if x.flags.noAF {
 		x.RM(0x80, 1, 4, savedLow)
 		x.Imm(1, 0xFF&^FlagAF)
@@ -80,7 +94,7 @@ func (x *compilation) needCarry() {
 	if !x.flags.saved {
 		x.lost = true
 	}
-	x.RM(0x0FBA, 4, 4, savedFlags) // BT
+	x.RM(0x0FBA, 2, 4, savedFlags) // BT
 	x.Imm(1, carryBit)
 }
 
@@ -101,7 +115,8 @@ func (k *compiler) liveness(n int) (live uint32) {
 		if looks {
 			live |= 1 << i
 		}
-		switch in := &k.insts[i]; {
+		switch in := &k.pieces[i].Inst; {
+		case in.Op == OpInvalid:
 		case !k.compiles(in) || touchesMemory(in):
 			looks = true
 		case setsAll(in):

@@ -48,28 +48,34 @@ func (x *compilation) source(a *Arg) amd64.Reg {
 	return amd64.R11
 }
 
-// jump is what ends a block: next is the address behind it, start where its
-// code begins.
-func (x *compilation) jump(next, start uint32) {
+// jump is what goes elsewhere.
+func (x *compilation) jump() {
 	in := x.in
+	next := x.eip + uint32(in.Len)
+	target := next + in.Imm
 	switch in.Op {
 	case OpJmp:
-		x.edge(0)
+		x.edge(target)
 	case OpJcc:
 		x.need()
-		x.branch(in.Opcode&15, start)
+		if x.insns > 1 {
+			x.Jcc(in.Opcode&15, 0)
+			x.k.sides = append(x.k.sides, side{x.At, target, x.flags, x.insns - 1})
+			break
+		}
+		x.branch(in.Opcode&15, target, next)
 	case OpLoop:
 		x.settle()
 		x.RM(0x8D, 4, amd64.CX, amd64.At(amd64.CX, -1))
 		x.RR(0x85, 4, amd64.CX, amd64.CX)
-		x.branch(ccNE, start)
+		x.branch(ccNE, target, next)
 	case OpJcxz:
 		x.settle()
 		x.RR(0x85, 4, amd64.CX, amd64.CX)
-		x.branch(ccE, start)
+		x.branch(ccE, target, next)
 	case OpCall:
 		x.push(amd64.None, next)
-		x.edge(0)
+		x.edge(target)
 	case OpRet:
 		x.pop(amd64.R11, in.Imm)
 		x.indirect(amd64.R11)
@@ -86,18 +92,12 @@ func (x *compilation) jump(next, start uint32) {
 	}
 }
 
-// branch goes to one target of the block on a condition, else to the other. A
-// loop of one block goes directly.
-func (x *compilation) branch(cc uint8, start uint32) {
+// branch goes to a target on a condition, else to what is next.
+func (x *compilation) branch(cc uint8, target, next uint32) {
 	x.Jcc(cc, 0)
 	behind, flags := x.At, x.flags
-	x.edge(1)
+	x.edge(next)
 	x.flags = flags
 	x.Land(behind, x.At)
-	if x.block.target[0] == x.block.eip {
-		x.settle()
-		x.Jmp(start)
-		return
-	}
-	x.edge(0)
+	x.edge(target)
 }

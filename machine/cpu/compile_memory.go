@@ -64,25 +64,21 @@ func (x *compilation) stackOperand(r amd64.Reg, offset int32, write bool) {
 // translate turns the linear address in the pointer register into the host's, by
 // the soft TLB; see memory.go.
 func (x *compilation) translate(size uint8, write bool) {
-	const entry, last = amd64.R9, amd64.R10
+	const entry, page = amd64.R9, amd64.R10
 	x.RR(0x8B, 4, entry, pointer)
 	x.RR(0xC1, 4, 5, entry)
 	x.Imm(1, granule)
-	x.RR(0x8B, 4, last, entry)
-	x.RR(0xC1, 4, 5, last)
-	x.Imm(1, 5)
-	x.RR(0x03, 4, entry, last)
+	x.RR(0x6B, 4, entry, entry) // slot: p + p/32 is 33*p/32
+	x.Imm(1, 33)
+	x.RR(0xD1, 4, 5, entry) // and 16 times that the place of the entry
 	x.RR(0x81, 4, 4, entry)
-	x.Imm(4, tlbMask)
-	x.RR(0xC1, 4, 4, entry)
-	x.Imm(1, 4)
-	x.RM(0x8D, 4, last, amd64.At(pointer, int32(size)-1))
-	x.RR(0x81, 4, 4, last)
+	x.Imm(4, tlbMask*uint32(fastEntrySize))
+	x.RM(0x8D, 4, page, amd64.At(pointer, int32(size)-1))
+	x.RR(0x81, 4, 4, page)
 	x.Imm(4, pageMask)
-	x.RM(0x3B, 4, last, amd64.Mem{Base: hostCore, Index: entry, Disp: x.table() + tag(write)})
+	x.RM(0x3B, 4, page, amd64.Mem{Base: hostCore, Index: entry, Disp: x.table() + tag(write)})
 	x.slow(ccNE)
-	x.RR(0x81, 4, 4, pointer)
-	x.Imm(4, PageSize-1)
+	x.RR(0x2B, 4, pointer, page)
 	x.RM(0x03, 8, pointer, amd64.Mem{Base: hostCore, Index: entry, Disp: x.table() + offMem})
 }
 

@@ -61,7 +61,7 @@ func (k *compiler) reaches(in *Inst) bool {
 
 // instruction makes code for one that compiles accepts; false means that it is
 // the executor's all the same.
-func (x *compilation) instruction(next, start uint32) bool {
+func (x *compilation) instruction() bool {
 	in := x.in
 	switch in.Op {
 	case OpAdd, OpOr, OpAdc, OpSbb, OpAnd, OpSub, OpXor, OpCmp, OpTest:
@@ -109,7 +109,7 @@ func (x *compilation) instruction(next, start uint32) bool {
 	case OpPush, OpPop, OpLeave:
 		x.stack()
 	default:
-		x.jump(next, start)
+		x.jump()
 	}
 	return true
 }

@@ -4,7 +4,8 @@ package cpu
 // nothing can interrupt it, and the host's garbage collector waits for it.
 const mostAtOnce = 1 << 17
 
-// runCompiled executes compiled code from a block on, as runBlocks does blocks.
+// runCompiled executes compiled code from a block on, as runBlocks does blocks;
+// false means that the executor must do the next instruction.
 func (c *Core) runCompiled(b *block) bool {
 	code, g := &c.code, &c.handover
 	k := code.compiler
@@ -50,7 +51,7 @@ func (c *Core) runCompiled(b *block) bool {
 		c.EIP = eip
 		if n == 0 {
 			c.account(c.limit - uint64(left))
-			return true
+			return p.kind != pointFull || left == 0
 		}
 		if p.single != 0 {
 			left -= int64(c.bulk(p, mode, left))

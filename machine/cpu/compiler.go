@@ -44,9 +44,10 @@ type compiler struct {
 	cells   uint32 // place of the last one: they grow down from the end
 	mode    uint8  // of the block under way
 	points  []point
-	insts   [maxLength]Inst // of the block under way
+	pieces  [maxLength]piece // of the block under way
 	exits   []exit
 	resumes []resume
+	sides   []side
 
 	// landings finds compiled blocks by their linear address, as codeCache.jumps
 	// does, for jumps whose target is in a register.

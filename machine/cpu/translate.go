@@ -97,10 +97,15 @@ func (k *codeCache) enter(p *codePage, t *translator) uint32 {
 	_, at := k.find(p, t.block.eip, t.block.mode)
 	k.index[at] = uint16(n)
 	p.blocks = append(p.blocks, n)
-	for line := t.block.eip % PageSize / 32; line <= (t.eip-1)%PageSize/32; line++ {
+	p.mark(t.block.eip, t.eip-t.block.eip)
+	return n
+}
+
+// mark notes that n bytes of a page are code.
+func (p *codePage) mark(eip, n uint32) {
+	for line := eip % PageSize / 32; line <= (eip+n-1)%PageSize/32; line++ {
 		p.lines[line/64] |= 1 << (line % 64)
 	}
-	return n
 }
 
 // emit appends the uop of the current instruction, one that may stop there or
