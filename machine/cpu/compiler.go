@@ -33,7 +33,7 @@ const (
 	// entered some times before.
 	heatNever    = 0
 	heatCompiled = 1
-	heatStart    = 24
+	heatStart    = 250
 )
 
 // compiler is what a core has beyond codeCache if its blocks are compiled.
