@@ -99,6 +99,7 @@ type codeCache struct {
 	cutUop uop // what belongs there
 
 	compiler *compiler // nil: there is none
+	onward   *block    // where runBlocks or runCompiled has come to, if that is the other's
 
 	// epoch changes when blocks or addresses become invalid: a block that is
 	// being executed then ends.

@@ -241,6 +241,33 @@ func (x *compilation) bitTest() {
 	x.RM(0x08, 1, amd64.R8, savedLow)
 }
 
+// bitScan is BSF and BSR: it replaces ZF, and leaves the register if there is no
+// bit.
+func (x *compilation) bitScan() {
+	const src = amd64.R11
+	x.clobber()
+	a := &x.in.Args[1]
+	if a.Kind == Mem {
+		x.operand(4, false)
+		x.RM(0x8B, 4, src, amd64.At(pointer, 0))
+	} else {
+		x.RR(0x8B, 4, src, reg(a))
+	}
+	x.RM(0x80, 1, 1, savedLow) // OR
+	x.Imm(1, FlagZF)
+	x.RR(0x85, 4, src, src)
+	x.Jcc(ccE, 0)
+	behind := x.At
+	x.RM(0x80, 1, 4, savedLow) // AND
+	x.Imm(1, 0xFF&^FlagZF)
+	opcode := uint16(0x0FBC)
+	if x.in.Op == OpBsr {
+		opcode = 0x0FBD
+	}
+	x.RR(opcode, 4, reg(&x.in.Args[0]), src)
+	x.Land(behind, x.At)
+}
+
 // multiply is MUL and IMUL.
 func (x *compilation) multiply() {
 	in := x.in

@@ -36,12 +36,16 @@ func (x *compilation) operand(size uint8, write bool) {
 	in := x.in
 	segment := in.Seg == FS || in.Seg == GS
 	lin := in.Disp
-	if segment || in.Base != NoReg || in.Index != NoReg || (lin+uint32(size)-1)&pageMask != lin&pageMask {
+	locked := in.Lock || in.Op == OpXchg
+	if locked || segment || in.Base != NoReg || in.Index != NoReg || (lin+uint32(size)-1)&pageMask != lin&pageMask {
 		x.RM(0x8D, 4, pointer, hostMem(in))
 		if segment {
 			x.RM(0x03, 4, pointer, amd64.At(hostCore, offBase(in.Seg)))
 		}
 		x.translate(size, write)
+		if locked {
+			x.private()
+		}
 		return
 	}
 	entry := x.table() + int32(slot(lin))*fastEntrySize
@@ -80,6 +84,20 @@ func (x *compilation) translate(size uint8, write bool) {
 	x.slow(ccNE)
 	x.RR(0x2B, 4, pointer, page)
 	x.RM(0x03, 8, pointer, amd64.Mem{Base: hostCore, Index: entry, Disp: x.table() + offMem})
+}
+
+// private leaves in to the executor if the memory is not the core's own: it counts
+// locked accesses to such memory. translate has just found the entry.
+func (x *compilation) private() {
+	const entry = amd64.R9
+	const times = mappingSize * 8 / fastEntrySize // in eighths
+	x.RR(0x6B, 4, entry, entry)
+	x.Imm(1, uint32(times))
+	x.RR(0xC1, 4, 5, entry)
+	x.Imm(1, 3)
+	x.RM(0x80, 1, 7, amd64.Mem{Base: hostCore, Index: entry, Disp: offSlow + int32(x.block.mode&modeUser)*tlbSize*mappingSize + offShared})
+	x.Imm(1, 0)
+	x.slow(ccNE)
 }
 
 // table is where the core has the soft TLB for the mode of the block.

@@ -8,7 +8,7 @@ import "metalsvm/machine/cpu/amd64"
 func (k *compiler) compiles(in *Inst) bool {
 	dst, src := &in.Args[0], &in.Args[1]
 	memory := dst.Kind == Mem || src.Kind == Mem
-	if in.Lock || memory && !k.reaches(in) {
+	if memory && !k.reaches(in) {
 		return false
 	}
 	switch in.Op {
@@ -20,7 +20,11 @@ func (k *compiler) compiles(in *Inst) bool {
 	case OpLea, OpBswap:
 		return in.Wide == 4
 	case OpXchg:
-		return !memory
+		return !memory || in.Size == 4
+	case OpXadd, OpCmpxchg:
+		return memory && in.Size == 4
+	case OpBsf, OpBsr:
+		return in.Size == 4
 	case OpShl, OpShr, OpSar, OpRol, OpRor:
 		if src.Kind == Reg {
 			return in.Size == 4 && !memory && dst.Reg != ECX && in.Op != OpRol && in.Op != OpRor
@@ -72,8 +76,8 @@ func (x *compilation) instruction() bool {
 		x.extend()
 	case OpLea:
 		x.lea()
-	case OpXchg:
-		x.RR(0x86|wide(in.Size), in.Size, reg(&in.Args[0]), reg(&in.Args[1]))
+	case OpXchg, OpXadd, OpCmpxchg:
+		x.exchange()
 	case OpInc, OpDec, OpNeg, OpNot:
 		x.unary()
 	case OpBswap:
@@ -92,6 +96,8 @@ func (x *compilation) instruction() bool {
 		return x.shiftDouble()
 	case OpBt:
 		x.bitTest()
+	case OpBsf, OpBsr:
+		x.bitScan()
 	case OpImul2, OpImul3, OpMul, OpImul:
 		x.multiply()
 	case OpDiv, OpIdiv:
@@ -164,4 +170,35 @@ func (x *compilation) setcc() {
 	}
 	x.need()
 	x.onOperand(0x0F90|uint16(x.in.Opcode&15), 0, a)
+}
+
+// exchange is XCHG, XADD and CMPXCHG. Nobody else reaches the memory, so it need not
+// happen at once.
+func (x *compilation) exchange() {
+	const old = amd64.R11
+	in := x.in
+	dst, r := &in.Args[0], reg(&in.Args[1])
+	if dst.Kind == Reg {
+		x.RR(0x86|wide(in.Size), in.Size, reg(dst), r)
+		return
+	}
+	x.operand(4, true)
+	x.RM(0x8B, 4, old, amd64.At(pointer, 0))
+	switch in.Op {
+	case OpXchg:
+		x.RM(0x89, 4, r, amd64.At(pointer, 0))
+		x.RR(0x8B, 4, r, old)
+	case OpXadd:
+		x.RR(0x8B, 4, amd64.R10, old)
+		x.RR(0x03, 4, old, r)
+		x.RM(0x89, 4, old, amd64.At(pointer, 0))
+		x.RR(0x8B, 4, r, amd64.R10)
+		x.sets(false)
+	case OpCmpxchg:
+		x.RR(0x3B, 4, amd64.AX, old)
+		x.RR(0x0F44, 4, old, r) // CMOVE: old is now what is stored
+		x.RM(0x0F45, 4, amd64.AX, amd64.At(pointer, 0))
+		x.RM(0x89, 4, old, amd64.At(pointer, 0))
+		x.sets(false)
+	}
 }

@@ -34,6 +34,9 @@ func (c *Core) runCompiled(b *block) bool {
 			}
 			next := &code.blocks[code.jump(eip, mode)]
 			if next.code == 0 || left < next.insns {
+				if next.mode == mode {
+					code.onward = next
+				}
 				break
 			}
 			if p.kind == pointIndirect {

@@ -11,6 +11,9 @@ const (
 	fastEntrySize = int32(unsafe.Sizeof(fastEntry{}))
 	offRead       = int32(unsafe.Offsetof(fastEntry{}.read))
 	offWrite      = int32(unsafe.Offsetof(fastEntry{}.write))
+	offSlow       = int32(unsafe.Offsetof(Core{}.tlb) + unsafe.Offsetof(tlb{}.slow))
+	mappingSize   = int32(unsafe.Sizeof(mapping{}))
+	offShared     = int32(unsafe.Offsetof(mapping{}.shared))
 	offMem        = int32(unsafe.Offsetof(fastEntry{}.mem))
 )
 

@@ -95,6 +95,7 @@ enter:
 	}
 	if block.heat != heatNever {
 		if block.heat == heatCompiled {
+			code.onward = block
 			eip = block.eip
 			goto leave
 		}
