@@ -31,3 +31,11 @@ TEXT ·enter(SB), NOSPLIT, $8-16
 	MOVL R8, (Core_handover+handover_point)(R15)
 	MOVL R9, (Core_handover+handover_target)(R15)
 	RET
+
+// func flagsInAH() bool
+TEXT ·flagsInAH(SB), NOSPLIT, $0-1
+	MOVL $0x80000001, AX
+	CPUID
+	ANDL $1, CX
+	MOVB CX, ret+0(FP)
+	RET
