@@ -55,6 +55,7 @@ type block struct {
 	page   uint32    // number of its codePage
 	code   uint32    // of the compiler; 0: none
 	mode   uint8
+	brief  uint8 // see compiled.go
 	heat   uint8 // how often it may be entered before it is compiled; see compiler.go
 
 	// For a core with caches: what the block costs, the line that it is in, the

@@ -4,14 +4,20 @@ package cpu
 // nothing can interrupt it, and the host's garbage collector waits for it.
 const mostAtOnce = 1 << 17
 
+// Blocks from which compiled code is back after less than brief instructions, so many
+// times in a row, because what follows is the block engine's for good, are the block
+// engine's, too: going to and fro costs more than it saves.
+const (
+	brief     = 64
+	briefMost = 200
+)
+
 // runCompiled executes compiled code from a block on, as runBlocks does blocks;
 // false means that the executor must do the next instruction.
 func (c *Core) runCompiled(b *block) bool {
-	code, g := &c.code, &c.handover
-	k := code.compiler
-	mode := b.mode
-	left := int64(c.limit - c.Cycles)
-	at := b.code
+	k, g := c.code.compiler, &c.handover
+	start := int64(c.limit - c.Cycles)
+	left, at := start, b.code
 	g.flags = saveFlags(c.eflags)
 	for {
 		turn := min(left, mostAtOnce)
@@ -19,47 +25,28 @@ func (c *Core) runCompiled(b *block) bool {
 		enter(c, k.memory.Address(at))
 		left += g.left - turn
 		p := &k.points[g.point]
-		eip, n := p.eip, int64(0)
-		switch p.kind {
-		case pointFull:
-			if left >= int64(p.insns) {
-				at = p.at
-				continue
-			}
-		case pointSlow:
-			n = int64(p.insns)
-		default:
-			if p.kind == pointIndirect {
-				eip = g.target
-			}
-			next := &code.blocks[code.jump(eip, mode)]
-			if next.code == 0 || left < next.insns {
-				if next.mode == mode {
-					code.onward = next
-				}
-				break
-			}
-			if p.kind == pointIndirect {
-				k.land(next)
-			} else {
-				k.link(g.point, &code.blocks[p.block], next)
-			}
-			at = next.code
+		if at = c.onward(p, b.mode, left); at != 0 {
 			continue
 		}
 		c.eflags = restoreFlags(c.eflags, g.flags)
+		if p.kind != pointSlow {
+			c.EIP = p.eip
+			if p.kind == pointIndirect {
+				c.EIP = g.target
+			}
+			c.account(c.limit - uint64(left))
+			k.judge(b, c.code.onward, start-left)
+			return p.kind != pointFull || left == 0
+		}
 		if p.noAF {
 			c.eflags &^= FlagAF
 		}
-		c.EIP = eip
-		if n == 0 {
-			c.account(c.limit - uint64(left))
-			return p.kind != pointFull || left == 0
-		}
 		if p.single != 0 {
-			left -= int64(c.bulk(p, mode, left))
+			left -= int64(c.bulk(p, b.mode, left))
 		}
+		n := int64(p.insns)
 		c.account(c.limit - uint64(left) - uint64(n))
+		c.EIP = p.eip
 		if !c.stepInCompiled(p) || n == 1 {
 			return true
 		}
@@ -68,6 +55,48 @@ func (c *Core) runCompiled(b *block) bool {
 		}
 		at = p.at
 		g.flags = saveFlags(c.eflags)
+	}
+}
+
+// onward returns the code that goes on where other code has left at a point, 0 if
+// there is none.
+func (c *Core) onward(p *point, mode uint8, left int64) uint32 {
+	k, eip := c.code.compiler, p.eip
+	switch p.kind {
+	case pointSlow:
+		return 0
+	case pointFull: // was it for being at it too long?
+		if left >= int64(p.insns) {
+			return p.at
+		}
+		return 0
+	case pointIndirect:
+		eip = c.handover.target
+	}
+	next := &c.code.blocks[c.code.jump(eip, mode)]
+	switch {
+	case next.mode != mode:
+		return 0
+	case next.code == 0 || left < next.insns:
+		c.code.onward = next
+		return 0
+	case p.kind == pointIndirect:
+		k.land(next)
+	default:
+		k.link(c.handover.point, &c.code.blocks[p.block], next)
+	}
+	return next.code
+}
+
+// judge takes the code of a block away if it does not pay.
+func (k *compiler) judge(b, onward *block, insns int64) {
+	if onward == nil || onward.heat != heatNever || insns >= brief {
+		b.brief = 0
+		return
+	}
+	if b.brief++; b.brief == briefMost {
+		k.forget(b)
+		b.heat = heatNever
 	}
 }
 
