@@ -78,6 +78,9 @@ func (c *Core) onward(p *point, mode uint8, left int64) uint32 {
 	case next.mode != mode:
 		return 0
 	case next.code == 0 || left < next.insns:
+		if next.heat > heatStep {
+			next.heat -= heatStep
+		}
 		c.code.onward = next
 		return 0
 	case p.kind == pointIndirect:

@@ -34,6 +34,7 @@ const (
 	heatNever    = 0
 	heatCompiled = 1
 	heatStart    = 250
+	heatStep     = 25 // so many count as one if compiled code leads there: it costs as much
 )
 
 // compiler is what a core has beyond codeCache if its blocks are compiled.
