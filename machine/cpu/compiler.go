@@ -23,8 +23,8 @@ import "metalsvm/machine/cpu/amd64"
 // compiled.go runs it.
 
 const (
-	codeSize    = 4 << 20  // of a core, in bytes; both are filled to the brim
-	maxCells    = 1 << 15  // and then forgotten as a whole
+	codeSize    = 4 << 20  // bytes for the code of a core; full, it is forgotten as a whole
+	maxCells    = 1 << 15  // of 8 bytes, at the end of it
 	blockRoom   = 16 << 10 // more than any block takes
 	landingSize = 1 << 12
 
