@@ -20,7 +20,7 @@ func interpret(c *Core, limit uint64) Stop {
 
 // compiled is Run with blocks compiled at once.
 func compiled(c *Core, limit uint64) Stop {
-	if c.code.compiler == nil || c.code.compiler.heat != heatCompiled {
+	if k := c.code.compiler; canCompile && (k == nil || k.heat != heatCompiled) {
 		c.compileAtOnce()
 	}
 	return c.Run(limit)
