@@ -77,7 +77,8 @@ type Info struct {
 	CoreMHz  uint32
 	MemBytes uint32 // private memory
 	MemFree  uint32
-	ShmBytes uint32 // shared virtual memory
+	ShmBytes uint32    // shared virtual memory
+	Down     [2]uint32 // bit n set: core n takes part, and has been found in reset
 }
 
 // Mail is a message between kernels: one line of a message passing buffer.
@@ -143,6 +144,9 @@ type Where struct {
 	Owner      uint32 // the core that owns it or, if Lazy, that touched it first; AnyCore if none has
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
 	Cached     uint32 // 1 if it is Own, and this core's
+	Region     uint32 // address of the region that it belongs to
+	Pages      uint32 // of the region
+	Lost       uint32 // the core in reset with which the page is lost; AnyCore if it is not
 }
 
 // FalseSharing is a page that this core and another use at different lines.

@@ -133,6 +133,29 @@ func (c *Core) Forget(p uint32) {
 	*pg = page{}
 }
 
+// Down is called when cores have stopped for good, and from time to time after that,
+// since others may still have told this one of their wishes and copies. There are no
+// copies there any more, and nobody wants anything. The pages that they owned are
+// lost; whoever waits for one must Leave.
+func (c *Core) Down(cores uint64) {
+	for p := range c.pages {
+		pg := &c.pages[p]
+		pg.askers &^= cores
+		pg.writers &^= cores
+		if pg.readers&cores == 0 {
+			continue
+		}
+		pg.readers &^= cores
+		switch {
+		case pg.readers != 0:
+		case pg.state == Taking:
+			c.taken(uint32(p))
+		default:
+			c.hold(uint32(p))
+		}
+	}
+}
+
 // Waits tells whether a thread waits for a page.
 func (c *Core) Waits(t int) bool { return c.threads[t].waits }
 

@@ -104,6 +104,7 @@ func (e env) info(id sched.ID, n, va uint32) (uint32, bool) {
 	words := [...]uint32{
 		params.Core, params.Cores, params.Members[0], params.Members[1], scc,
 		params.CoreMHz, params.MemBytes, frames.Left() * page.Size, params.ShmBytes,
+		uint32(down), uint32(down >> 32),
 	}
 	if n != uint32(len(words))*4 {
 		return errno(abi.ErrInvalid), true

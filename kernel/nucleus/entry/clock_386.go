@@ -39,6 +39,14 @@ func clock() uint64 {
 	return t>>32*uint64(tscScale)<<(32-scaleShift) + uint64(uint32(t))*uint64(tscScale)>>scaleShift
 }
 
+// sooner returns the earlier of two times of which each may be 0: never.
+func sooner(a, b uint64) uint64 {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
 // setTimer arms the timer for the scheduler's next deadline, or for another if
 // that is earlier and not 0.
 func setTimer(now, other uint64) {

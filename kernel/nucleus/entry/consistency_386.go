@@ -64,7 +64,7 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 
 // where fills the abi.Where at va.
 func (e env) where(id sched.ID, va uint32) (uint32, bool) {
-	if ret, ok, done := sys.Usable(id, va, 24, true); !ok {
+	if ret, ok, done := sys.Usable(id, va, 36, true); !ok {
 		return ret, done
 	}
 	p, ok := svmPage(x86.Load(va))
@@ -80,6 +80,13 @@ func (e env) where(id sched.ID, va uint32) (uint32, bool) {
 		x86.Store(va+16, controllerOf(f))
 	}
 	x86.Store(va+20, number(cachedHere[p]))
+	first, n := regions.Around(p)
+	x86.Store(va+24, shownAt(first))
+	x86.Store(va+28, n)
+	x86.Store(va+32, abi.AnyCore)
+	if core, is := lostTo(p); is {
+		x86.Store(va+32, uint32(core))
+	}
 	return 0, true
 }
 

@@ -89,7 +89,7 @@ func (*inbox) Deliver(from int, l *mail.Line) {
 		}
 		lockGranted(l[1])
 	case mailReport:
-		reportWaits()
+		reportWaits(clock())
 	case mailShare:
 		sharePage(l[1], from)
 	case mailShared:
@@ -162,13 +162,16 @@ func (e env) receive(id sched.ID, from, va, how uint32) (uint32, bool) {
 		if from == params.Core {
 			return errno(abi.ErrInvalid), true
 		}
-		if !isMember(from) || device.InReset(int(from)) {
+		if !isMember(from) {
 			return errno(abi.ErrDown), true
 		}
 		who = int(from)
 	}
 	sender, l, ok := box.TryReceive(who)
 	if !ok {
+		if mailDown(from) || who != mail.Any && device.InReset(who) {
+			return errno(abi.ErrDown), true
+		}
 		restartFor(id, sched.Wait{For: sched.Mail, A: from}, how)
 		return 0, false
 	}

@@ -46,11 +46,14 @@ type got uint8
 const (
 	gotPage  got = iota // it is there, or it is worth trying again
 	gotLater            // the thread waits for it
-	gotError            // it may not be written
+	gotError            // it may not be written, or is lost
 )
 
 // svmFault gets a page for a thread that uses it at an address.
 func svmFault(id sched.ID, p, at uint32, write bool) got {
+	if down != 0 && failLost(p) {
+		return gotError
+	}
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
 		case !k.protected():
@@ -105,6 +108,7 @@ func mapPlaced(p, kind uint32) {
 	e := look(p)
 	if !e.placed() {
 		if !claim(p) {
+			noteDown(look(p).owner())
 			return
 		}
 		givePlace(p)
@@ -124,6 +128,7 @@ func mapLazy(id sched.ID, p uint32) got {
 			return gotLater
 		case e.placed():
 		case !claim(p):
+			noteDown(look(p).owner())
 			return gotPage // it is about to be another core's own: the thread faults again
 		default:
 			givePlace(p)

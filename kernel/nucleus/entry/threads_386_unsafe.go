@@ -48,6 +48,7 @@ func idleEntry() uint32
 func next() *x86.Frame {
 	noteProgress()
 	now := clock()
+	roll := callRoll(now)
 	id := sys.Sched.Pick(now, slice)
 	for id != sched.None {
 		sys.Resume(id)
@@ -57,11 +58,11 @@ func next() *x86.Frame {
 		id = sys.Sched.Pick(now, slice)
 	}
 	if id == sched.None {
-		setTimer(now, watchIdle(now))
+		setTimer(now, sooner(watchIdle(now), roll))
 		tss.esp0 = frameEnd(&idleFrame)
 		return &idleFrame
 	}
-	setTimer(now, 0)
+	setTimer(now, roll)
 	if open := fpuOwner == id; open != fpuOpen {
 		x86.OpenFPU(open)
 		fpuOpen = open
