@@ -24,9 +24,9 @@ func (e *LostError) Error() string {
 // Unwrap returns mail.ErrDown.
 func (e *LostError) Unwrap() error { return mail.ErrDown }
 
-// Try calls f, and returns a *LostError if f comes to a page that is lost. What f has
-// done before is done. Without Try such an access ends the program.
-func Try(f func()) (err error) {
+// Try calls f and returns its error, or a *LostError if f comes to a page that is
+// lost. What f has done before is done. Without Try such an access ends the program.
+func Try(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		v := recover()
@@ -37,8 +37,7 @@ func Try(f func()) (err error) {
 			panic(v)
 		}
 	}()
-	f()
-	return nil
+	return f()
 }
 
 // lostAt is a *LostError if the page at an address is lost, else nil.

@@ -64,7 +64,7 @@ func Main(args []string) int {
 	if s.sweep {
 		run = s.runSweep
 	}
-	if err := run(); err != nil {
+	if err := svm.Try(run); err != nil {
 		fmt.Println("jacobi:", err)
 		return 1
 	}

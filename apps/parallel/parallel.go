@@ -85,7 +85,11 @@ func Main(name, usage string, args []string, w Work) int {
 		}
 		return wrongUsage
 	}
-	r, err := run(name, w, t, info)
+	var r Result
+	err = svm.Try(func() (err error) {
+		r, err = run(name, w, t, info)
+		return err
+	})
 	if err != nil {
 		fmt.Printf("%s: %v\n", name, err)
 		return 1

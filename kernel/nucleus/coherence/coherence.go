@@ -133,26 +133,24 @@ func (c *Core) Forget(p uint32) {
 	*pg = page{}
 }
 
-// Down is called when cores have stopped for good, and from time to time after that,
-// since others may still have told this one of their wishes and copies. There are no
-// copies there any more, and nobody wants anything. The pages that they owned are
-// lost; whoever waits for one must Leave.
-func (c *Core) Down(cores uint64) {
-	for p := range c.pages {
-		pg := &c.pages[p]
-		pg.askers &^= cores
-		pg.writers &^= cores
-		if pg.readers&cores == 0 {
-			continue
-		}
-		pg.readers &^= cores
-		switch {
-		case pg.readers != 0:
-		case pg.state == Taking:
-			c.taken(uint32(p))
-		default:
-			c.hold(uint32(p))
-		}
+// Down is called for each page when cores have stopped for good, and again for one that
+// does not come: others may have told this core since of the wishes and the copies of
+// those. They have no copies any more and want nothing. A page that one of them owns is
+// lost; whoever waits for it must Leave.
+func (c *Core) Down(p uint32, cores uint64) {
+	pg := &c.pages[p]
+	pg.askers &^= cores
+	pg.writers &^= cores
+	if pg.readers&cores == 0 {
+		return
+	}
+	pg.readers &^= cores
+	switch {
+	case pg.readers != 0:
+	case pg.state == Taking:
+		c.taken(p)
+	default:
+		c.hold(p)
 	}
 }
 

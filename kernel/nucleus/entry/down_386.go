@@ -37,7 +37,6 @@ func callRoll(now uint64) (again uint64) {
 		rollDue = 0
 		lookForDown()
 		if down != 0 {
-			pages.Down(down)
 			disappoint()
 		}
 	}
@@ -56,8 +55,14 @@ func lookForDown() {
 
 // noteDown finds out whether a core is in reset.
 func noteDown(k int) {
-	if device.InReset(k) {
-		down |= 1 << k
+	if down>>k&1 != 0 || !device.InReset(k) {
+		return
+	}
+	down |= 1 << k
+	for p := uint32(firstPage); p < coherence.MaxPages; p++ {
+		if regions.Taken(p) {
+			pages.Down(p, down)
+		}
 	}
 }
 
@@ -74,6 +79,10 @@ func disappoint() {
 		}
 		switch w := t.Wait; w.For {
 		case sched.PageMove:
+			pages.Down(w.A, down)
+			if t.State != sched.Blocked {
+				continue // that has brought it
+			}
 			if uint32(x86.TSC())-waitStart[i] > silence*1000*params.CoreMHz {
 				lose(w.A, bits.TrailingZeros64(down))
 			}
@@ -140,13 +149,13 @@ func lose(p uint32, core int) {
 	}
 	lost[p] = true
 	first, n := regions.Around(p)
-	device.PutString("kernel: shared memory is lost: page ")
-	device.PutDecimal(p - first)
-	device.PutString(" of the ")
-	device.PutDecimal(n)
-	device.PutString(" at ")
-	device.PutHex(shownAt(first))
-	device.PutString(", with core ")
+	device.PutString("kernel: lost with core ")
 	device.PutDecimal(uint32(core))
-	device.PutString(", which is in reset\n")
+	device.PutString(", which is in reset: page ")
+	device.PutDecimal(p - first)
+	device.PutString(" of ")
+	device.PutDecimal(n)
+	device.PutString(" of the shared memory at ")
+	device.PutHex(shownAt(first))
+	device.PutString("\n")
 }
