@@ -60,7 +60,7 @@ const (
 	ErrInvalid  = 22  // EINVAL: an argument makes no sense
 	ErrNoMemory = 12  // ENOMEM: shared virtual memory is exhausted
 	ErrFault    = 14  // EFAULT: no such memory
-	ErrDown     = 112 // EHOSTDOWN: the core is held in reset or takes no part
+	ErrDown     = 112 // EHOSTDOWN: a core that is needed is held in reset or takes no part
 	ErrAgain    = 11  // EAGAIN: the wait is not over
 	ErrBusy     = 16  // EBUSY: the lock is taken
 	ErrPerm     = 1   // EPERM: the lock is not the caller's, or is already

@@ -207,6 +207,6 @@ func tellCore(m *device.Message, core uint32) {
 	m.Text("core ")
 	m.Number(core)
 	if isDown(core) {
-		m.Text(", which is in reset,")
+		m.Text(" (in reset)")
 	}
 }
