@@ -8,12 +8,16 @@ import (
 // Time is the time stamp counter since boot, in nanoseconds. The timer is
 // tickless: it is set for the scheduler's next deadline and off when there is
 // none.
-var (
-	tscStart  uint64
-	tscScale  uint32 // nanoseconds per 1<<scaleShift cycles
-	tickScale uint32 // ticks of the timer per 1<<scaleShift nanoseconds
-	armed     uint64 // deadline that the timer is set for, 0 if it is off
-)
+//
+// The variables lie together, in one line of the caches: they are used whenever a
+// thread is picked.
+var timing struct {
+	start uint64 // TSC at boot
+	scale uint32 // nanoseconds per 1<<scaleShift cycles
+	ticks uint32 // of the timer per 1<<scaleShift nanoseconds
+	armed uint64 // deadline that the timer is set for, 0 if it is off
+	roll  uint64 // when the roll is called; 0 = some time after the next wait has begun
+}
 
 const scaleShift = 20
 
@@ -28,15 +32,15 @@ func startClock() {
 		device.StartAPIC(false)
 		params.CoreMHz, params.TimerMHz = device.Calibrate()
 	}
-	tscScale = 1000 << scaleShift / params.CoreMHz
-	tickScale = uint32(uint64(params.TimerMHz) << scaleShift / 1000)
-	tscStart = x86.TSC()
+	timing.scale = 1000 << scaleShift / params.CoreMHz
+	timing.ticks = uint32(uint64(params.TimerMHz) << scaleShift / 1000)
+	timing.start = x86.TSC()
 }
 
 // clock is the time since boot in nanoseconds.
 func clock() uint64 {
-	t := x86.TSC() - tscStart
-	return t>>32*uint64(tscScale)<<(32-scaleShift) + uint64(uint32(t))*uint64(tscScale)>>scaleShift
+	t := x86.TSC() - timing.start
+	return t>>32*uint64(timing.scale)<<(32-scaleShift) + uint64(uint32(t))*uint64(timing.scale)>>scaleShift
 }
 
 // sooner returns the earlier of two times of which each may be 0: never.
@@ -55,13 +59,13 @@ func setTimer(now, other uint64) {
 		when, ok = other, true
 	}
 	switch {
-	case !ok && armed != 0:
+	case !ok && timing.armed != 0:
 		device.SetTimer(0)
-		armed = 0
-	case ok && when != armed:
+		timing.armed = 0
+	case ok && when != timing.armed:
 		// A far deadline is reached in steps that the counter can hold.
 		ns := min(max(when, now+1)-now, 1e9)
-		device.SetTimer(uint32(ns*uint64(tickScale)>>scaleShift) + 1)
-		armed = when
+		device.SetTimer(uint32(ns*uint64(timing.ticks)>>scaleShift) + 1)
+		timing.armed = when
 	}
 }

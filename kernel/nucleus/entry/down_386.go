@@ -24,26 +24,40 @@ const (
 )
 
 var (
-	down    uint64 // members that have been found in reset; one that starts again is another
-	rollDue uint64 // when the roll is called; 0 = some time after the next wait has begun
-
-	lost [coherence.MaxPages]bool // the program has been told so
+	down  uint64                   // members that have been found in reset; one that starts again is another
+	noted [sched.MaxThreads]uint32 // the waits that had begun when looked at last (sched.Thread.Nth)
+	lost  [coherence.MaxPages]bool // the program has been told so
 )
 
-// callRoll is called before the core goes on or rests. It returns when it must be
-// called again, or 0.
+// callRoll is called before the core goes on or rests, and calls the roll if a thread
+// waits for long. It returns when it must be called again, or 0. Where waits are short
+// this costs no interrupt, and seldom a look at the threads.
 func callRoll(now uint64) (again uint64) {
-	if rollDue != 0 && now >= rollDue {
-		rollDue = 0
+	if timing.roll == 0 && !sys.Sched.Lasting() || now+rollEvery/2 < timing.roll {
+		return timing.roll
+	}
+	timing.roll = 0
+	if waitLong() {
 		lookForDown()
 		if down != 0 {
 			disappoint()
 		}
 	}
-	if rollDue == 0 && sys.Sched.Lasting() {
-		rollDue = now + rollEvery
+	if sys.Sched.Lasting() {
+		timing.roll = now + rollEvery
 	}
-	return rollDue
+	return timing.roll
+}
+
+// waitLong tells whether a thread is in the same wait for others as at the last call.
+func waitLong() (long bool) {
+	for i := range sys.Sched.Top() {
+		if t := sys.Sched.Thread(i); t.State == sched.Blocked && t.Wait.For.Lasting() {
+			long = long || noted[i] == t.Nth
+			noted[i] = t.Nth
+		}
+	}
+	return long
 }
 
 // lookForDown finds the members that are in reset.

@@ -36,6 +36,7 @@ type Thread struct {
 	Deadline uint64 // when a Blocked thread is woken at the latest
 	Wait     Wait   // what a Blocked thread waits for
 	TimedOut bool   // it was the deadline that woke the thread
+	Nth      uint32 // which wait for other cores it is, or was
 
 	next ID // in its ready queue
 }
@@ -52,6 +53,7 @@ type Scheduler struct {
 	slice    uint64 // end of the current thread's time slice
 	changed  bool   // see Changed
 	lasting  int    // threads that wait for other cores
+	waits    uint32 // how many such waits there were
 }
 
 type queue struct{ head, tail ID }
@@ -105,6 +107,8 @@ func (s *Scheduler) Block(w Wait) {
 	t.State, t.Wait, t.Timed, t.TimedOut = Blocked, w, false, false
 	if w.For.Lasting() {
 		s.lasting++
+		s.waits++
+		t.Nth = s.waits
 	}
 	s.current = None
 }
