@@ -13,8 +13,8 @@ import (
 )
 
 // Cores that are down. The host or any core may put a core into reset, and nothing
-// tells the others. So a core with threads that wait for others calls the roll from
-// time to time. Whoever waits for a core that is down gets an error then: ErrDown,
+// tells the others. So a core with a thread that waits for others for long calls
+// the roll. Whoever waits for a core that is down gets an error then: ErrDown,
 // or for a page SIGSEGV. What was lost with the core may be an answer that another
 // still waits for; so, while a core is down, a page that does not come for long is
 // lost too, and what remains is for the watch for deadlock.
@@ -67,7 +67,8 @@ func lookForDown() {
 	}
 }
 
-// noteDown finds out whether a core is in reset.
+// noteDown finds out whether a core is in reset; if so, it has no part in any page
+// from now on.
 func noteDown(k int) {
 	if down>>k&1 != 0 || !device.InReset(k) {
 		return
