@@ -60,6 +60,7 @@ func Main(args []string) int {
 	if status, ok := s.parse(args); !ok {
 		return status
 	}
+	s.blocks = partition(s.width, s.height, s.info.Members)
 	run := s.run
 	if s.sweep {
 		run = s.runSweep
@@ -172,7 +173,6 @@ func (s *solver) run() error {
 
 // solve solves the plate with all cores.
 func (s *solver) solve() error {
-	s.blocks = partition(s.width, s.height, s.info.Members)
 	if err := s.allocate(); err != nil {
 		return err
 	}

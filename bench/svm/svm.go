@@ -137,7 +137,7 @@ func Measure(ctx context.Context, quick bool) (*Measured, error) {
 	}
 	rounds, grid, iterations := 100, "1024x512", 10
 	if quick {
-		rounds, grid, iterations = 60, "256x128", 2
+		rounds, grid, iterations = 20, "128x96", 2
 	}
 	m := &Measured{}
 	results := make([][]solved, len(Steps))
