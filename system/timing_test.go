@@ -34,9 +34,13 @@ func TestTimingMode(t *testing.T) {
 			if cores < 2 && together || cores == 48 && args[0] == "selftest" {
 				continue
 			}
-			t.Run(fmt.Sprint(cores, args), func(t *testing.T) { timed(t, cores, 0, args...) })
+			t.Run(fmt.Sprint(cores, args), func(t *testing.T) {
+				t.Parallel()
+				timed(t, cores, 0, args...)
+			})
 		}
 		t.Run(fmt.Sprint(cores, " jacobi"), func(t *testing.T) {
+			t.Parallel()
 			var result jacobi.Result
 			out := timed(t, cores, 0, "jacobi", "--grid", "64x64", "--iterations", "5")
 			if err := json.Unmarshal(out.Result, &result); err != nil {
@@ -52,6 +56,7 @@ func TestTimingMode(t *testing.T) {
 // How long a core may run by itself is the host's affair: nothing that the
 // guests do depends on it.
 func TestQuantum(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"jacobi", "--grid", "64x64", "--iterations", "3"}, {"selftest", "storm", "20"}} {
 		var first *run.Outcome
 		for _, quantum := range []uint64{5000, 500, 50, 1} {

@@ -87,6 +87,12 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	if err != nil {
 		return err
 	}
+	m.rows(quick, emit)
+	return nil
+}
+
+// rows emits what has been measured.
+func (m *Measured) rows(quick bool, emit func(bench.Row)) {
 	row := func(name, unit string, value, goal float64, better string) {
 		emit(bench.Row{Bench: "svm", Name: name, Unit: unit, Value: value, Goal: goal, Better: better}.Judge())
 	}
@@ -110,7 +116,6 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	row(bestMail, "", shared/m.Jacobi["mail"][last], goal(0.9), "higher")
 	row(private, "", shared/m.Jacobi["mail"][0], 0, "higher")
 	row(perSecond, "1/s", shared, 0, "higher")
-	return nil
 }
 
 // Measured is what has been measured.
