@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"testing"
 
+	"metalsvm/abi/report"
 	"metalsvm/apps/jacobi"
 )
 
 // solve runs jacobi and checks its result against ordinary Go on the host.
-func solve(t *testing.T, cores int, seed uint64, model string, width, height, iterations int) (ran, jacobi.Result) {
+func solve(t *testing.T, cores int, seed uint64, model string, width, height, iterations int) (ran, report.Jacobi) {
 	t.Helper()
 	grid := fmt.Sprintf("%dx%d", width, height)
 	r := bootWell(t, cores, seed, "jacobi", "--model", model, "--grid", grid, "--iterations", fmt.Sprint(iterations))
-	var result jacobi.Result
+	var result report.Jacobi
 	if err := json.Unmarshal(r.Result, &result); err != nil {
 		t.Fatalf("result %s: %v", r.Result, err)
 	}

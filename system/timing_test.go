@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"metalsvm/abi/report"
 	"metalsvm/apps/jacobi"
 	"metalsvm/run"
 )
@@ -41,7 +42,7 @@ func TestTimingMode(t *testing.T) {
 		}
 		t.Run(fmt.Sprint(cores, " jacobi"), func(t *testing.T) {
 			t.Parallel()
-			var result jacobi.Result
+			var result report.Jacobi
 			out := timed(t, cores, 0, "jacobi", "--grid", "64x64", "--iterations", "5")
 			if err := json.Unmarshal(out.Result, &result); err != nil {
 				t.Fatal(err)
