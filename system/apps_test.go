@@ -44,6 +44,7 @@ func TestApplications(t *testing.T) {
 			args := append([]string{app[0], "--model", model}, app[1:]...)
 			for i, cores := range []int{1, 3, 8} {
 				t.Run(fmt.Sprint(cores, args), func(t *testing.T) {
+					t.Parallel()
 					r := bootWell(t, cores, uint64(i), args...)
 					verified(t, r.Result, cores, model)
 					if !strings.Contains(r.console, ": equals the sequential result\n") {
@@ -62,6 +63,7 @@ func TestApplicationsTimed(t *testing.T) {
 		for _, app := range small {
 			args := append([]string{app[0], "--model", model}, app[1:]...)
 			t.Run(fmt.Sprint(args), func(t *testing.T) {
+				t.Parallel()
 				verified(t, timed(t, 8, 0, args...).Result, 8, model)
 			})
 		}
@@ -76,6 +78,7 @@ func TestApplicationsOnAllCores(t *testing.T) {
 		{"graph", "--n", "333", "--degree", "2", "--protect=false"},
 	} {
 		t.Run(fmt.Sprint(args), func(t *testing.T) {
+			t.Parallel()
 			if r := verified(t, bootWell(t, 48, 1, args...).Result, 48, "strong"); r.Copies == 0 {
 				t.Error("nothing has been shared")
 			}
@@ -84,6 +87,7 @@ func TestApplicationsOnAllCores(t *testing.T) {
 }
 
 func TestApplicationsRefuse(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ args, says string }{
 		{"matmul --model eager", `matmul: there is no model "eager"; usage: matmul [--n N]`},
 		{"matmul --n 0", "at least 1 is needed"},

@@ -73,6 +73,7 @@ func TestLitmus(t *testing.T) {
 
 // Memory that is coherent and costs nothing shows sequential outcomes only.
 func TestLitmusFunctional(t *testing.T) {
+	t.Parallel()
 	for _, model := range []string{"lazy", "strong"} {
 		r := bootWell(t, 4, 1, "litmus", "--rounds", "20", "--model", model)
 		for _, weak := range []litmus.Kind{litmus.Weak, litmus.Never} {
@@ -86,6 +87,7 @@ func TestLitmusFunctional(t *testing.T) {
 // A program without data races computes in every kind of region what a sequential
 // execution does.
 func TestRaceFree(t *testing.T) {
+	t.Parallel()
 	const seeds, programs = 20, 2
 	locks := 0
 	for seed := range uint64(seeds) {
@@ -114,6 +116,7 @@ func TestRaceFree(t *testing.T) {
 }
 
 func TestLitmusRefuses(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		cores int
 		args  string

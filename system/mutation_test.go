@@ -41,6 +41,10 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	}
 	flush := mutation{"own_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
+	room := mutation{"flush_386.go", "if !full[colour] {", "if false {"}
+	t.Run("flush sets with room", func(t *testing.T) {
+		room.fails(t, trial{8, []string{"jacobi", "--grid", "128x64", "--iterations", "3"}})
+	})
 	protected := mutation{"region_386.go", "oldLines = true", ""}
 	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
 	first := mutation{"svm_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}

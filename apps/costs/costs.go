@@ -19,22 +19,11 @@ import (
 	"io"
 	"slices"
 
+	"metalsvm/abi/report"
 	"metalsvm/core"
 	"metalsvm/hw/scc"
 	"metalsvm/svm"
 )
-
-// Result is what the application reports, in cycles.
-type Result struct {
-	Rounds     int    `json:"rounds"`
-	FirstTouch uint64 `json:"first_touch"`
-	ReadFault  uint64 `json:"read_fault"`
-	Neighbour  uint64 `json:"transfer_neighbour"`
-	Far        uint64 `json:"transfer_far"`
-	Dirty1     uint64 `json:"release_dirty1"`
-	Dirty64    uint64 `json:"release_dirty64"`
-	Barrier    uint64 `json:"barrier"`
-}
 
 // Main runs the application on this core.
 func Main(args []string) int {
@@ -78,7 +67,7 @@ type meter struct {
 }
 
 func (m *meter) run() error {
-	r := Result{Rounds: m.rounds}
+	r := report.Costs{Rounds: m.rounds}
 	far := len(m.info.Members) - 1
 	for rank, k := range m.info.Members {
 		if scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(k)) > scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(m.info.Members[far])) {

@@ -31,28 +31,10 @@ import (
 	"slices"
 	"time"
 
+	"metalsvm/abi/report"
 	"metalsvm/core"
 	"metalsvm/svm"
 )
-
-// Result is what the application reports.
-type Result struct {
-	Grid         string  `json:"grid"`
-	Model        string  `json:"model"`
-	Iterations   int     `json:"iterations"`
-	Cores        int     `json:"cores"`
-	Verified     bool    `json:"verified"`
-	SHA256       string  `json:"sha256"` // of the final grid: float64, little endian, row by row
-	Sum          uint32  `json:"sum"`    // its checksum, see Checksum
-	GuestSeconds float64 `json:"guest_seconds"`
-	OneCore      float64 `json:"one_core_seconds"` // one core alone in private memory
-	Speedup      float64 `json:"speedup"`
-	PerSecond    float64 `json:"iterations_per_guest_second"`
-	Faults       uint64  `json:"faults"`        // that sent a message: all cores, parallel run
-	PageMoves    uint64  `json:"page_moves"`    // all cores, parallel run
-	Copies       uint64  `json:"copies"`        // all cores, parallel run
-	PNG          []byte  `json:"png,omitempty"` // base64 in JSON
-}
 
 // Main runs the application on this core.
 func Main(args []string) int {
@@ -60,6 +42,7 @@ func Main(args []string) int {
 	if status, ok := s.parse(args); !ok {
 		return status
 	}
+	s.blocks = partition(s.width, s.height, s.info.Members)
 	run := s.run
 	if s.sweep {
 		run = s.runSweep
@@ -90,7 +73,7 @@ type solver struct {
 	halo   halo  // of this core's block
 	edge   edges // of this core's block
 
-	result Result
+	result report.Jacobi
 }
 
 // parse reads the command line. All cores see the same one; the first speaks.
@@ -140,7 +123,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}
-	s.result = Result{Grid: *grid, Model: s.model, Iterations: s.iterations, Cores: cores}
+	s.result = report.Jacobi{Grid: *grid, Model: s.model, Iterations: s.iterations, Cores: cores}
 	return 0, true
 }
 
@@ -172,7 +155,6 @@ func (s *solver) run() error {
 
 // solve solves the plate with all cores.
 func (s *solver) solve() error {
-	s.blocks = partition(s.width, s.height, s.info.Members)
 	if err := s.allocate(); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package jacobi
 import (
 	"fmt"
 
+	"metalsvm/abi/report"
 	"metalsvm/core"
 	"metalsvm/svm"
 )
@@ -12,7 +13,7 @@ var Models = []string{"strong", "lazy", "mail"}
 
 // runSweep solves the plate with one model after the other.
 func (s *solver) runSweep() error {
-	var results []Result
+	var results []report.Jacobi
 	for _, model := range Models {
 		t := *s
 		t.model, t.brief = model, true

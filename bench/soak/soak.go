@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 
+	"metalsvm/abi/report"
 	"metalsvm/bench"
 	"metalsvm/mkimage"
 	"metalsvm/run"
@@ -109,10 +110,7 @@ func (t *tally) add(seed uint64, o *run.Outcome) {
 		fail("status %d: %w", o.Status, o.Err)
 		return
 	}
-	var result struct {
-		Verified bool
-		SHA256   string
-	}
+	var result report.Jacobi
 	if err := json.Unmarshal(o.Result, &result); err != nil {
 		fail("result: %w", err)
 		return

@@ -98,7 +98,8 @@ func newModel(c config, rules *mutation) *model {
 	m := &model{config: c, rules: rules, past: Nobody}
 	for i := range m.cores {
 		u := &m.units[i]
-		u.m, u.Env, u.Self = m, u, i
+		u.m = m
+		u.Init(u, i, new(Table))
 		u.port = port{unit: u}
 		u.box.Port, u.box.Handler = &u.port, &u.port
 	}

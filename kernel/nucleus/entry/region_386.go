@@ -52,7 +52,7 @@ func (k kind) controller(p uint32) uint32 {
 func controllerOf(frame uint32) uint32 { return frame / place.PerController }
 
 func startSVM() {
-	pages.Env, pages.Self = &theHand, self()
+	pages.Init(&theHand, self(), &pageTable)
 	regions.Init(firstPage, min(params.ShmBytes/page.Size, coherence.MaxPages))
 	clearShared()
 	if ownRank() == 0 {

@@ -17,7 +17,8 @@ import (
 const svmBase = 0x60000000
 
 var (
-	pages coherence.Core
+	pages     coherence.Core
+	pageTable coherence.Table
 
 	// frameOf is where pages lie that the protocol has mapped here before.
 	frameOf [coherence.MaxPages]uint16

@@ -178,11 +178,14 @@ TEXT ·LoadLine(SB), NOSPLIT, $0-8
 	MOVLINE
 	RET
 
+// The loop is entered at its end, so that all of it has been fetched before the first
+// read: an instruction fetched in between would use the set that is being filled.
 TEXT ·ReadLines(SB), NOSPLIT, $0-8
 	MOVL va+0(FP), SI
 	MOVL stride+4(FP), DX
 	LEAL (SI)(DX*2), DI
-	MOVL $128, CX
+	MOVL $129, CX
+	JMP  next
 line:
 	MOVL (SI), AX
 	MOVL (SI)(DX*1), AX
@@ -190,6 +193,7 @@ line:
 	MOVL (DI)(DX*1), AX
 	ADDL $32, SI
 	ADDL $32, DI
+next:
 	DECL CX
 	JNE  line
 	RET
