@@ -34,7 +34,8 @@ func (m *model) stops(list []step) []step {
 func (m *model) halt(lost uint64) {
 	last := m.cores - 1
 	u := &m.units[last]
-	u.Core = Core{Env: u, Self: last}
+	clear(u.pages[:m.pages])
+	u.Core.threads, u.pinned = [MaxThreads]thread{}, 0
 	u.mapped, u.cached, u.pending = [mostPages]access{}, [mostPages]cached{}, [mostPages]bool{}
 	u.needs, u.blocked = [mostThreads]needs{}, [mostThreads]bool{}
 	m.unseen[last] = 0
