@@ -51,7 +51,7 @@ func TestEveryStepForACoreInResetCounts(t *testing.T) {
 		"roll":    {"threads_386_unsafe.go", "roll := callRoll(now)", "roll := uint64(0)"},
 		"page":    {"down_386.go", "if _, is := lostTo(w.A); !is {", "if true {"},
 		"lock":    {"down_386.go", "if !lockDown(w.A) {", "if true {"},
-		"barrier": {"barrier_386.go", "case down != 0:", "case false:"},
+		"barrier": {"meet_386.go", "case down != 0:", "case false:"},
 		"mail":    {"down_386.go", "if !mailDown(w.A) {", "if true {"},
 		"room":    {"down_386.go", "if !isDown(w.A) {", "if true {"},
 	} {

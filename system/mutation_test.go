@@ -39,15 +39,15 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { m.fails(t, lazy, random) })
 	}
-	flush := mutation{"own_386.go", "flushPage(look(p).frame())", ""}
+	flush := mutation{"cached_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
 	room := mutation{"flush_386.go", "if !full[colour] {", "if false {"}
 	t.Run("flush sets with room", func(t *testing.T) {
 		room.fails(t, trial{8, []string{"jacobi", "--grid", "128x64", "--iterations", "3"}})
 	})
-	protected := mutation{"region_386.go", "oldLines = true", ""}
+	protected := mutation{"collective_386.go", "oldLines = true", ""}
 	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
-	first := mutation{"svm_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
+	first := mutation{"frames_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
 	t.Run("lost first touch", func(t *testing.T) { first.fails(t, lazyOwn) })
 }
 

@@ -135,8 +135,12 @@ func (m *meter) firstTouch() (uint64, error) {
 	return 0, svm.Free(b)
 }
 
+// parked is for how many cycles, at most, a core is busy with a barrier that another
+// has left.
+const parked = 50_000
+
 // fault has another core write a page, and then the first core load from it or
-// store to it.
+// store to it, when the others have parked at a barrier.
 func (m *meter) fault(partner int, store bool) (uint64, error) {
 	words, err := svm.Slice[uint32](1, svm.Options{})
 	if err != nil {
@@ -151,6 +155,8 @@ func (m *meter) fault(partner int, store bool) (uint64, error) {
 			return 0, err
 		}
 		if m.info.Rank == 0 {
+			for start := core.Cycles(); core.Cycles()-start < parked; {
+			}
 			got := words
 			list = append(list, took(func() {
 				if store {

@@ -113,16 +113,6 @@ func allStuck() bool {
 	return true
 }
 
-// noteProgress is called before the core goes on with anything. It must not be
-// left to the next time that the core is idle: what runs now may run for long,
-// and meanwhile the others must not take the core for stuck.
-func noteProgress() {
-	if p := sys.Sched.Progress(); p != watch.progress {
-		watch.progress = p
-		signOff()
-	}
-}
-
 // signOff makes the core busy, unless a deadlock has been found already.
 func signOff() {
 	switch {

@@ -44,6 +44,16 @@ func startIdle() {
 // idleEntry is the address of idle.
 func idleEntry() uint32
 
+// noteProgress is called before the core goes on with anything. It must not be
+// left to the next time that the core is idle: what runs now may run for long,
+// and meanwhile the others must not take the core for stuck.
+func noteProgress() {
+	if p := sys.Sched.Progress(); p != watch.progress {
+		watch.progress = p
+		signOff()
+	}
+}
+
 // next picks the thread to run and returns the frame to resume.
 func next() *x86.Frame {
 	noteProgress()
