@@ -61,6 +61,7 @@ var ways = []way{
 	{"strong", svm.Options{}, false},
 	{"lazy", svm.Options{Model: svm.Lazy}, false},
 	{"own", svm.Options{Model: svm.Lazy, Own: true}, false},
+	{"home", svm.Options{Model: svm.Home}, false},
 	{"hand", svm.Options{Model: svm.Lazy}, true},
 }
 

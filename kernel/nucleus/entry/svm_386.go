@@ -12,14 +12,14 @@ import (
 )
 
 // Shared virtual memory: page n appears at svmBase + n pages on whichever core
-// may use it. In a strong region package coherence decides which; a lazy or
+// may use it. In a strong region package coherence decides which; a lazy, home or
 // protected one anybody may use.
 const svmBase = 0x60000000
 
 var (
 	pages coherence.Core
 
-	// frameOf is where pages lie that the protocol has mapped here before.
+	// frameOf is where pages lie that a protocol has mapped here before.
 	frameOf [coherence.MaxPages]uint16
 
 	// usedAt is where a thread has faulted on a page last, the offset plus one.
@@ -53,6 +53,8 @@ const (
 func svmFault(id sched.ID, p, at uint32, write bool) got {
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
+		case k.home() && !k.protected():
+			homeFault(p, write)
 		case !k.protected():
 			return mapLazy(id, p)
 		case write:
