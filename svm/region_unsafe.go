@@ -41,6 +41,9 @@ const (
 	Home   Model = abi.Home
 )
 
+// Models are all of them.
+var Models = []Model{Strong, Lazy, Home}
+
 // String returns the model's name.
 func (m Model) String() string {
 	switch m {

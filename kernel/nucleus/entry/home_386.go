@@ -60,9 +60,8 @@ func (*slotHand) Fetch(slot, p uint32) {
 	if !space.Map(shownAt(p), copyIn[slot]*page.Size, page.Writable) {
 		panicNucleus("out of memory for a page table of shared virtual memory")
 	}
-	from := showHome(p)
-	forgetShared()
-	x86.CopyCached(shownAt(p), from)
+	// Nothing old of the home is in the first-level cache: whoever acquires forgets.
+	x86.CopyCached(shownAt(p), showHome(p))
 	mapCopy(slot, p, 0)
 }
 
