@@ -2,20 +2,17 @@
 // virtual memory between two barriers, in cycles, by the model and by what is written.
 //
 //	metalsvm run [--cores N] homes [--writers 1,2,4] [--pages 1,4,16,48]
-//		[--words 1,256,1024] [--rounds 1,4,16,64] [--most 65536]
+//		[--words 1,256,1024] [--rounds 1,4,16,64] [--loads] [--most 65536]
 //
 // So many cores write to each of so many pages: each adds one to every word of its
 // part, the words of a page that are written being dealt out in one piece each, and
-// that so many times. Then all meet at a barrier. The first core measures the second
-// and the third such interval, and their mean counts, for one page. Combinations with
-// more than --most additions a core are left out, and so are, for the strong model
-// with several writers, those with more than a sixteenth of that.
+// that so many times. Then all meet at a barrier. With --loads each does so once, and
+// after a barrier loads the parts of all that many times, before a second barrier.
 //
-// Beside the models there is "hand", a home-based protocol by explicit steps: the
-// shared page, lazy, is the home of a page that each core copies after the barrier
-// into private memory, together with a twin; it writes to the copy; and before the
-// next barrier it stores to the home what differs from the twin, byte for byte. As
-// nothing faults, that is about the least such a protocol can cost.
+// The first core measures the second and the third such interval, and their mean
+// counts, for one page, barriers included. Combinations with more than --most accesses
+// of a core are left out, and so are, for the strong model with several writers, those
+// with more than a sixteenth of that. "own" is a lazy region that is Own.
 package homes
 
 import (
@@ -44,25 +41,22 @@ type Row struct {
 
 // Pattern is what is written.
 type Pattern struct {
-	Writers int `json:"writers"` // cores to a page
-	Pages   int `json:"pages"`   // that a core writes to
-	Words   int `json:"words"`   // of a page that are written, by all together
-	Rounds  int `json:"rounds"`  // how often, between two barriers
+	Writers int  `json:"writers"` // cores to a page
+	Pages   int  `json:"pages"`   // that a core writes to
+	Words   int  `json:"words"`   // of a page that are written, by all together
+	Rounds  int  `json:"rounds"`  // how often, between two barriers
+	Loads   bool `json:"loads"`   // written once, and loaded so often
 }
 
-// way is how pages are shared.
-type way struct {
-	name    string
-	options svm.Options
-	hand    bool
-}
-
-var ways = []way{
-	{"strong", svm.Options{}, false},
-	{"lazy", svm.Options{Model: svm.Lazy}, false},
-	{"own", svm.Options{Model: svm.Lazy, Own: true}, false},
-	{"home", svm.Options{Model: svm.Home}, false},
-	{"hand", svm.Options{Model: svm.Lazy}, true},
+// ways are how pages can be shared.
+var ways = []struct {
+	name string
+	svm.Options
+}{
+	{"strong", svm.Options{}},
+	{"lazy", svm.Options{Model: svm.Lazy}},
+	{"own", svm.Options{Model: svm.Lazy, Own: true}},
+	{"home", svm.Options{Model: svm.Home}},
 }
 
 // numbers is a flag that is a list of numbers.
@@ -86,6 +80,7 @@ func (n *numbers) Set(s string) error {
 type meter struct {
 	info                          core.Info
 	writers, pages, words, rounds numbers
+	loads                         bool
 	most                          int
 }
 
@@ -97,10 +92,10 @@ func Main(args []string) int {
 		fmt.Println("homes:", err)
 		return usage
 	}
-	m := meter{info, numbers{1, 2, 4}, numbers{1, 4, 16, 48}, numbers{1, 256, 1024}, numbers{1, 4, 16, 64}, 1 << 16}
+	m := meter{info, numbers{1, 2, 4}, numbers{1, 4, 16, 48}, numbers{1, 256, 1024}, numbers{1, 4, 16, 64}, false, 1 << 16}
 	if err := m.parse(args); err != nil {
 		if info.Rank == 0 {
-			fmt.Printf("homes: %v; usage: homes [--writers LIST] [--pages LIST] [--words LIST] [--rounds LIST] [--most N]\n", err)
+			fmt.Printf("homes: %v; usage: homes [--writers LIST] [--pages LIST] [--words LIST] [--rounds LIST] [--loads] [--most N]\n", err)
 		}
 		return usage
 	}
@@ -118,6 +113,7 @@ func (m *meter) parse(args []string) error {
 	flags.Var(&m.pages, "pages", "")
 	flags.Var(&m.words, "words", "")
 	flags.Var(&m.rounds, "rounds", "")
+	flags.BoolVar(&m.loads, "loads", false, "")
 	flags.IntVar(&m.most, "most", m.most, "")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -142,20 +138,20 @@ func (m *meter) parse(args []string) error {
 func (m *meter) run() error {
 	first := m.info.Rank == 0
 	if first {
-		fmt.Println("writers pages words rounds", columns(func(w way) string { return w.name }))
+		fmt.Println("writers pages words rounds", columns(func(name string) string { return name }))
 	}
 	r := Result{Cores: len(m.info.Members)}
 	for _, p := range m.patterns() {
 		row := Row{p, map[string]uint64{}}
 		for _, w := range ways {
 			limit := m.most
-			if p.Writers > 1 && w.options.Model == svm.Strong {
+			if p.Writers > 1 && w.Model == svm.Strong {
 				limit /= 16
 			}
-			if p.additions() > limit {
+			if p.accesses() > limit {
 				continue
 			}
-			cycles, err := m.measure(p, w)
+			cycles, err := m.measure(p, w.Options)
 			if err != nil {
 				return fmt.Errorf("%s, %+v: %w", w.name, p, err)
 			}
@@ -166,8 +162,8 @@ func (m *meter) run() error {
 		}
 		r.Rows = append(r.Rows, row)
 		if first {
-			fmt.Printf("%7d %5d %5d %6d %s\n", p.Writers, p.Pages, p.Words, p.Rounds, columns(func(w way) string {
-				if c, ok := row.Cycles[w.name]; ok {
+			fmt.Printf("%7d %5d %5d %6d %s\n", p.Writers, p.Pages, p.Words, p.Rounds, columns(func(name string) string {
+				if c, ok := row.Cycles[name]; ok {
 					return strconv.FormatUint(c, 10)
 				}
 				return "-"
@@ -181,10 +177,10 @@ func (m *meter) run() error {
 }
 
 // columns is a text for each way, side by side.
-func columns(text func(way) string) string {
+func columns(text func(name string) string) string {
 	var b strings.Builder
 	for _, w := range ways {
-		fmt.Fprintf(&b, "%9s", text(w))
+		fmt.Fprintf(&b, "%9s", text(w.name))
 	}
 	return b.String()
 }
@@ -196,7 +192,7 @@ func (m *meter) patterns() (all []Pattern) {
 			for _, pages := range m.pages {
 				for _, rounds := range m.rounds {
 					if writers <= len(m.info.Members) {
-						all = append(all, Pattern{writers, pages, words, rounds})
+						all = append(all, Pattern{writers, pages, words, rounds, m.loads})
 					}
 				}
 			}
@@ -205,8 +201,15 @@ func (m *meter) patterns() (all []Pattern) {
 	return all
 }
 
-// additions is how many a core makes between two barriers.
-func (p Pattern) additions() int { return p.Rounds * p.Pages * max(1, p.Words/p.Writers) }
+// accesses is how many a core makes in an interval, about.
+func (p Pattern) accesses() int {
+	if p.Loads {
+		return p.Rounds * p.Pages * p.Words
+	}
+	return p.Rounds * p.Pages * max(1, p.Words/p.Writers)
+}
+
+const pageWords = svm.PageBytes / 4
 
 var errLost = errors.New("additions are lost")
 
@@ -215,9 +218,9 @@ const intervals = 3
 
 // measure returns the cycles of an interval and page. Collective. Cores that are left
 // over when so many share pages only take part in the barriers.
-func (m *meter) measure(p Pattern, w way) (uint64, error) {
+func (m *meter) measure(p Pattern, o svm.Options) (uint64, error) {
 	groups := len(m.info.Members) / p.Writers
-	all, err := svm.Slice[uint32](groups*p.Pages*pageWords, w.options)
+	all, err := svm.Slice[uint32](groups*p.Pages*pageWords, o)
 	if err != nil {
 		return 0, err
 	}
@@ -226,18 +229,20 @@ func (m *meter) measure(p Pattern, w way) (uint64, error) {
 	if group < groups {
 		mine = all[group*p.Pages*pageWords:][:p.Pages*pageWords]
 	}
-	h := newHome(mine)
 	var start uint64
 	for i := range intervals {
 		if i == 1 {
 			start = core.Cycles()
 		}
-		if w.hand {
-			h.fetch()
-			p.write(h.copies, writer)
-			h.put()
-		} else {
-			p.write(mine, writer)
+		p.write(mine, writer)
+		if err := svm.Barrier(); err != nil {
+			return 0, err
+		}
+		if !p.Loads {
+			continue
+		}
+		if p.load(mine) != p.sum(len(mine), i+1) {
+			return 0, errLost
 		}
 		if err := svm.Barrier(); err != nil {
 			return 0, err
@@ -261,10 +266,18 @@ func (p Pattern) part(writer int) (from, to, step int) {
 	return writer * each, (writer + 1) * each, step
 }
 
+// additions is how often a core adds one to a word.
+func (p Pattern) additions() int {
+	if p.Loads {
+		return 1
+	}
+	return p.Rounds
+}
+
 // write does one core's part of an interval.
 func (p Pattern) write(words []uint32, writer int) {
 	from, to, step := p.part(writer)
-	for range p.Rounds {
+	for range p.additions() {
 		for at := 0; at < len(words); at += pageWords {
 			part := words[at+from : at+to]
 			for i := 0; i < len(part); i += step {
@@ -274,13 +287,34 @@ func (p Pattern) write(words []uint32, writer int) {
 	}
 }
 
+// load adds up what all have written, so many times.
+func (p Pattern) load(words []uint32) (sum uint32) {
+	for range p.Rounds {
+		for at := 0; at < len(words); at += pageWords {
+			for writer := range p.Writers {
+				from, to, step := p.part(writer)
+				part := words[at+from : at+to]
+				for i := 0; i < len(part); i += step {
+					sum += part[i]
+				}
+			}
+		}
+	}
+	return sum
+}
+
+// sum is what load must come to in so many words after so many intervals.
+func (p Pattern) sum(words, intervals int) uint32 {
+	return uint32(p.Rounds * words / pageWords * max(p.Words, p.Writers) * intervals)
+}
+
 // written tells whether all has been written that should.
 func (p Pattern) written(words []uint32) bool {
 	for writer := range p.Writers {
 		from, to, step := p.part(writer)
 		for at := 0; at < len(words); at += pageWords {
 			for i := from; i < to; i += step {
-				if words[at+i] != uint32(intervals*p.Rounds) {
+				if words[at+i] != uint32(intervals*p.additions()) {
 					return false
 				}
 			}
