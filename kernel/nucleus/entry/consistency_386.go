@@ -45,6 +45,9 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 	lazy, word := kinds[p].lazy(), at
 	if kinds[p].home() && !kinds[p].protected() && hasHome(p) {
 		copies.Forget(p)
+		if ret, ok, done := sys.Usable(id, va, 16, true); !ok { // va may be on the page
+			return ret, done
+		}
 		word = showHome(p) + at%page.Size
 	} else if ret, ok, done := sys.Usable(id, at, 4, true); !ok {
 		return ret, done
