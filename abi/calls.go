@@ -103,7 +103,7 @@ const MailKinds = 1 << 16
 // Region says what CallAlloc is asked for.
 type Region struct {
 	Bytes uint32
-	Model uint32 // Strong or Lazy
+	Model uint32 // Strong, Lazy or Home
 	Place uint32 // PlaceNear, PlaceSpread, or PlaceAt + a memory controller
 	Align uint32 // in pages
 	Own   uint32 // 1 if all caches may hold a page until a second core touches it
@@ -113,7 +113,8 @@ type Region struct {
 const (
 	Strong = 0 // a load sees the latest store
 	Lazy   = 1 // a load sees what has been released and acquired
-	Models = 2
+	Home   = 2 // the same, by copies that are brought home
+	Models = 3
 )
 
 // Where a region's pages lie.
@@ -141,7 +142,7 @@ type Where struct {
 	Addr       uint32
 	Model      uint32
 	Protected  uint32 // 1 if nobody may write
-	Owner      uint32 // the core that owns it or, if Lazy, that touched it first; AnyCore if none has
+	Owner      uint32 // the core that owns it or, unless Strong, that touched it first; AnyCore if none has
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
 	Cached     uint32 // 1 if it is Own, and this core's
 	Region     uint32 // address of the region that it belongs to
@@ -177,6 +178,8 @@ type Counters struct {
 	Invalidates uint64 // CL1INVMB executed
 	Interrupts  uint64 // by other cores
 	Longest     uint64 // cycles that one visit to the nucleus took at most, interrupts off
+	Fetched     uint64 // pages of home regions copied
+	Twins       uint64 // and such copies stored to, and compared with what they were
 }
 
 // Epoch is the guest's wall clock at boot unless a run asks for another:

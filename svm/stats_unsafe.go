@@ -54,7 +54,7 @@ func FalseSharing() ([]Sharing, error) {
 type Info struct {
 	Model      Model
 	Protected  bool
-	Owner      int     // the core that owns it or, if lazy, that touched it first; -1 if none has
+	Owner      int     // the core that owns it or, unless strong, that touched it first; -1 if none has
 	Controller int     // the memory controller where it lies; -1 if nobody has touched it
 	Cached     bool    // its region is Own, and it is this core's so far
 	Region     uintptr // where its region begins

@@ -38,7 +38,9 @@ func TestJacobi(t *testing.T) {
 		{7, 100, 37, 50, "strong"},
 		{7, 100, 37, 50, "lazy"},
 		{7, 100, 37, 50, "mail"},
+		{7, 100, 37, 50, "home"},
 		{24, 64, 64, 20, "lazy"},
+		{24, 64, 64, 20, "home"},
 		{48, 64, 64, 20, "strong"},
 		{48, 1024, 512, 3, "strong"},
 		{24, 512, 256, 3, "mail"},
@@ -59,7 +61,7 @@ func TestJacobiOverSeeds(t *testing.T) {
 	t.Parallel()
 	hashes := map[any]uint64{}
 	for seed := range uint64(12) {
-		r, _ := solve(t, 8, seed, []string{"strong", "lazy", "mail"}[seed%3], 64, 64, 10)
+		r, _ := solve(t, 8, seed, []string{"strong", "lazy", "home", "mail"}[seed%4], 64, 64, 10)
 		if other, seen := hashes[r.Chip.TraceHash]; seen {
 			t.Errorf("seeds %d and %d gave the same run", seed, other)
 		}

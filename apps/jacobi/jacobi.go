@@ -1,7 +1,7 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
 // temperature of a plate, dealt out to the cores.
 //
-//	metalsvm run [--cores N] jacobi [--model strong|lazy|mail] [--own auto|yes|no]
+//	metalsvm run [--cores N] jacobi [--model strong|lazy|home|mail] [--own auto|yes|no]
 //	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
@@ -101,7 +101,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	flags.BoolVar(&s.png, "png", false, "")
 	flags.BoolVar(&s.sweep, "sweep", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy|home|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -111,7 +111,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case flags.NArg() > 0:
 		return complain("unexpected argument %q", flags.Arg(0))
 	case !slices.Contains(Models, s.model):
-		return complain("model %q is none of strong, lazy, mail", s.model)
+		return complain("model %q is none of strong, lazy, home, mail", s.model)
 	case !slices.Contains([]string{"auto", "yes", "no"}, s.own):
 		return complain("own %q is none of auto, yes, no", s.own)
 	case s.width < 3 || s.height < 3:
@@ -184,8 +184,11 @@ func (s *solver) allocate() (err error) {
 		return nil
 	}
 	o := svm.Options{Own: s.keepsOwn()}
-	if s.model == "lazy" {
+	switch s.model {
+	case "lazy":
 		o.Model = svm.Lazy
+	case "home":
+		o = svm.Options{Model: svm.Home}
 	}
 	s.plate, err = newShared(s.blocks, s.rank, o)
 	return err

@@ -9,7 +9,7 @@ import (
 )
 
 // Models are the ways in which cores can share the plate.
-var Models = []string{"strong", "lazy", "mail"}
+var Models = []string{"strong", "lazy", "home", "mail"}
 
 // runSweep solves the plate with one model after the other.
 func (s *solver) runSweep() error {

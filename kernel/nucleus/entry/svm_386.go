@@ -10,7 +10,7 @@ import (
 )
 
 // Shared virtual memory: page n appears at svmBase + n pages on whichever core
-// may use it. In a strong region package coherence decides which; a lazy or
+// may use it. In a strong region package coherence decides which; a lazy, home or
 // protected one anybody may use.
 const svmBase = 0x60000000
 
@@ -18,7 +18,7 @@ var (
 	pages     coherence.Core
 	pageTable coherence.Table
 
-	// frameOf is where pages lie that the protocol has mapped here before.
+	// frameOf is where pages lie that a protocol has mapped here before.
 	frameOf [coherence.MaxPages]uint16
 
 	// usedAt is where a thread has faulted on a page last, the offset plus one.
@@ -55,6 +55,8 @@ func svmFault(id sched.ID, p, at uint32, write bool) got {
 	}
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
+		case k.home() && !k.protected():
+			homeFault(p, write)
 		case !k.protected():
 			return mapLazy(id, p)
 		case write:
