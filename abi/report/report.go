@@ -9,6 +9,7 @@ type Costs struct {
 	ReadFault  uint64 `json:"read_fault"`
 	Neighbour  uint64 `json:"transfer_neighbour"`
 	Far        uint64 `json:"transfer_far"`
+	Cold       uint64 `json:"transfer_cold"`
 	Dirty1     uint64 `json:"release_dirty1"`
 	Dirty64    uint64 `json:"release_dirty64"`
 	Barrier    uint64 `json:"barrier"`

@@ -19,7 +19,7 @@
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
 // --png the report has a picture of the plate, in base64. --sweep does it
-// with one model after the other, in brief, and reports a list.
+// strong, lazy and over mail, in brief, and reports a list.
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.

@@ -11,10 +11,11 @@ import (
 // Models are the ways in which cores can share the plate.
 var Models = []string{"strong", "lazy", "home", "mail"}
 
-// runSweep solves the plate with one model after the other.
+// runSweep solves the plate with one model after the other, but home, which is many
+// times as slow here.
 func (s *solver) runSweep() error {
 	var results []report.Jacobi
-	for _, model := range Models {
+	for _, model := range []string{"strong", "lazy", "mail"} {
 		t := *s
 		t.model, t.brief = model, true
 		t.result.Model = model

@@ -41,6 +41,7 @@ var operations = []operation{
 	{"svm.read_fault.cycles", 0, func(r *report.Costs) uint64 { return r.ReadFault }},
 	{"svm.transfer.neighbour.cycles", 6000, func(r *report.Costs) uint64 { return r.Neighbour }},
 	{"svm.transfer.far.cycles", 0, func(r *report.Costs) uint64 { return r.Far }},
+	{"svm.transfer.cold.cycles", 0, func(r *report.Costs) uint64 { return r.Cold }},
 	{"svm.release.dirty1.cycles", 0, func(r *report.Costs) uint64 { return r.Dirty1 }},
 	{"svm.release.dirty64.cycles", 0, func(r *report.Costs) uint64 { return r.Dirty64 }},
 	{"svm.barrier48.cycles", 20000, func(r *report.Costs) uint64 { return r.Barrier }},
