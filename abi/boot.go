@@ -21,6 +21,7 @@ type BootPage struct {
 	CoreMHz  uint32     // clock of the time stamp counter
 	TimerMHz uint32     // clock of the local APIC timer
 	MemBytes uint32     // private memory from physical address 0
+	Zeroed   uint32     // not 0: the loader promises that all of it is zero but for what it loaded
 	ShmBase  uint32     // physical address of the shared memory
 	ShmBytes uint32     // size of the shared memory
 	Epoch    [2]uint32  // guest start time, Unix nanoseconds, low word first
@@ -30,7 +31,7 @@ type BootPage struct {
 }
 
 // BootVersion changes whenever BootPage does.
-const BootVersion = 1
+const BootVersion = 2
 
 // The image's first page, loaded at ImageBase, holds a command line of its
 // own for loaders that pass none: words separated by spaces, NUL at the end.

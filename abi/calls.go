@@ -60,7 +60,7 @@ const (
 	ErrInvalid  = 22  // EINVAL: an argument makes no sense
 	ErrNoMemory = 12  // ENOMEM: shared virtual memory is exhausted
 	ErrFault    = 14  // EFAULT: no such memory
-	ErrDown     = 112 // EHOSTDOWN: the core is held in reset or takes no part
+	ErrDown     = 112 // EHOSTDOWN: a core that is needed is held in reset or takes no part
 	ErrAgain    = 11  // EAGAIN: the wait is not over
 	ErrBusy     = 16  // EBUSY: the lock is taken
 	ErrPerm     = 1   // EPERM: the lock is not the caller's, or is already
@@ -77,7 +77,8 @@ type Info struct {
 	CoreMHz  uint32
 	MemBytes uint32 // private memory
 	MemFree  uint32
-	ShmBytes uint32 // shared virtual memory
+	ShmBytes uint32    // shared virtual memory
+	Down     [2]uint32 // bit n set: core n takes part, and has been found in reset
 }
 
 // Mail is a message between kernels: one line of a message passing buffer.
@@ -102,7 +103,7 @@ const MailKinds = 1 << 16
 // Region says what CallAlloc is asked for.
 type Region struct {
 	Bytes uint32
-	Model uint32 // Strong or Lazy
+	Model uint32 // Strong, Lazy or Home
 	Place uint32 // PlaceNear, PlaceSpread, or PlaceAt + a memory controller
 	Align uint32 // in pages
 	Own   uint32 // 1 if all caches may hold a page until a second core touches it
@@ -112,7 +113,8 @@ type Region struct {
 const (
 	Strong = 0 // a load sees the latest store
 	Lazy   = 1 // a load sees what has been released and acquired
-	Models = 2
+	Home   = 2 // the same, by copies that are brought home
+	Models = 3
 )
 
 // Where a region's pages lie.
@@ -140,9 +142,12 @@ type Where struct {
 	Addr       uint32
 	Model      uint32
 	Protected  uint32 // 1 if nobody may write
-	Owner      uint32 // the core that owns it or, if Lazy, that touched it first; AnyCore if none has
+	Owner      uint32 // the core that owns it or, unless Strong, that touched it first; AnyCore if none has
 	Controller uint32 // where it lies; AnyCore if nobody has touched it
 	Cached     uint32 // 1 if it is Own, and this core's
+	Region     uint32 // address of the region that it belongs to
+	Pages      uint32 // of the region
+	Lost       uint32 // the core in reset with which the page is lost; AnyCore if it is not
 }
 
 // FalseSharing is a page that this core and another use at different lines.
@@ -173,6 +178,8 @@ type Counters struct {
 	Invalidates uint64 // CL1INVMB executed
 	Interrupts  uint64 // by other cores
 	Longest     uint64 // cycles that one visit to the nucleus took at most, interrupts off
+	Fetched     uint64 // pages of home regions copied
+	Twins       uint64 // and such copies stored to, and compared with what they were
 }
 
 // Epoch is the guest's wall clock at boot unless a run asks for another:

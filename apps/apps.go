@@ -8,6 +8,8 @@ import (
 	"metalsvm/apps/costs"
 	"metalsvm/apps/graph"
 	"metalsvm/apps/hello"
+	"metalsvm/apps/histogram"
+	"metalsvm/apps/homes"
 	"metalsvm/apps/jacobi"
 	"metalsvm/apps/litmus"
 	"metalsvm/apps/lu"
@@ -32,6 +34,8 @@ var All = []App{
 	{"costs", "how long the operations of shared virtual memory take", costs.Main},
 	{"graph", "how far each vertex of a graph is from one, level by level, checked against one core", graph.Main},
 	{"hello", "every core says which it is, where it sits and what it has", hello.Main},
+	{"histogram", "how often each value occurs among many, counted in shared virtual memory, checked against one core", histogram.Main},
+	{"homes", "what it costs to write to shared pages between two barriers, by model and pattern", homes.Main},
 	{"jacobi", "weighted Jacobi on a plate in shared virtual memory, checked against one core", jacobi.Main},
 	{"litmus", "litmus tests: what loads from shared virtual memory see, by its model", litmus.Main},
 	{"lu", "a matrix decomposed into two triangles in shared virtual memory, checked against one core", lu.Main},

@@ -24,8 +24,8 @@ type Message struct {
 
 // Errors of this package, to be tested with errors.Is.
 var (
-	// ErrDown: the core is held in reset or takes no part in this run.
-	ErrDown = errors.New("the core is held in reset or takes no part in this run")
+	// ErrDown: a core that is needed is held in reset, or takes no part in this run.
+	ErrDown = errors.New("a core that is needed is held in reset or takes no part in this run")
 	// ErrInvalid: an argument makes no sense, such as mail to oneself.
 	ErrInvalid = errors.New("invalid argument")
 	// ErrElsewhere: the program does not run on an SCC.
@@ -69,7 +69,27 @@ func move(nr uintptr, core, offset int, b []byte) error {
 
 // Barrier waits until every core of the run has called it.
 func Barrier() error {
-	return named("barrier", 0, call.Wait(abi.CallBarrier, 0, nil))
+	switch errno := call.Wait(abi.CallBarrier, 0, nil); errno {
+	case 0:
+		return nil
+	case abi.ErrDown:
+		return fmt.Errorf("barrier: %w: cores %d", ErrDown, Down())
+	default:
+		return named("barrier", 0, errno)
+	}
+}
+
+// Down returns the cores of the run that this one has found in reset: it looks for
+// them from time to time while it waits for others.
+func Down() (cores []int) {
+	var a abi.Info
+	call.Quick(abi.CallInfo, unsafe.Sizeof(a), unsafe.Pointer(&a))
+	for n := range 64 {
+		if a.Down[n/32]>>(n%32)&1 != 0 {
+			cores = append(cores, n)
+		}
+	}
+	return cores
 }
 
 // do makes a system call and gives its error a name: what it was about, and

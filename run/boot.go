@@ -53,6 +53,7 @@ func bootPage(core int, o Options) ([]byte, error) {
 		CoreMHz:  coreMHz,
 		TimerMHz: coreMHz,
 		MemBytes: uint32(scc.PrivateSlots(gigabytes) * scc.SlotBytes),
+		Zeroed:   1, // all memory of a new machine
 		ShmBase:  scc.SharedBase,
 		ShmBytes: scc.SharedSize,
 		Epoch:    words(uint64(Epoch.UnixNano())),

@@ -59,7 +59,7 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 		Options:    o.Options,
 		Seed:       o.Seed,
 		Strict:     o.Strict,
-		Watchdog:   uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Watchdog:   clocks(o.Watchdog),
 		Attended:   o.Control != "",
 		Console:    c.line,
 		Message:    c.message,

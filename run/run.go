@@ -1,11 +1,13 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"metalsvm/abi"
@@ -23,10 +25,18 @@ type Options struct {
 	Seed       uint64        // equal seeds give equal runs
 	Args       []string      // the application's name and its arguments
 	Watchdog   time.Duration // guest time without progress that ends the run; 0 = never
+	Resets     []Reset       // cores that are lost during the run, in any order
 	Options    option.Set    // how the machine decides what the sources leave open
 	Console    io.Writer     // gets "[NN] line" for every line that core NN writes
 	Warning    io.Writer     // gets the machine's warnings, a line each
 	Control    string        // where a control socket shall be: a path, "default", or empty for none
+}
+
+// Reset says that a core is put into reset, and stays there, at a guest time. Not
+// for Parallel.
+type Reset struct {
+	Core int
+	At   time.Duration
 }
 
 // Outcome is what became of a run.
@@ -48,7 +58,7 @@ func (o *Outcome) GuestSeconds() float64 { return o.Chip.Seconds() }
 // Run boots the image on a new machine and runs it to its end. The error says
 // why it could not begin.
 func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
-	c := collector{image: image, console: o.Console, resultCore: -1}
+	c := collector{image: image, cores: o.Cores, console: o.Console, resultCore: -1}
 	m := chip.New(chip.Config{
 		Quantum:    o.Quantum,
 		Functional: o.Functional,
@@ -58,7 +68,7 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 		Options:    o.Options,
 		Seed:       o.Seed,
 		Strict:     true,
-		Watchdog:   uint64(o.Watchdog.Seconds() * coreMHz * 1e6),
+		Watchdog:   clocks(o.Watchdog),
 		Console:    c.line,
 		Message:    c.message,
 		Warning:    warn(o.Warning),
@@ -70,12 +80,19 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	for core := range o.Cores {
 		m.Release(core)
 	}
+	resets := slices.SortedStableFunc(slices.Values(o.Resets), func(a, b Reset) int { return cmp.Compare(a.At, b.At) })
+	for _, r := range resets {
+		m.HoldAt(r.Core, clocks(r.At))
+	}
 	r, err := attend(ctx, m, o.Control, nil)
 	if err != nil {
 		return nil, err
 	}
 	return c.outcome(r), nil
 }
+
+// clocks returns how many clocks of 533 MHz a guest time is.
+func clocks(d time.Duration) uint64 { return uint64(d.Seconds() * coreMHz * 1e6) }
 
 // warn returns a machine's way to warn.
 func warn(w io.Writer) func(string) {
@@ -88,8 +105,10 @@ func warn(w io.Writer) func(string) {
 // collector gathers what the cores tell during a run.
 type collector struct {
 	image      *Image
+	cores      int // that take part and are to exit
 	console    io.Writer
 	lost       error // why console lines could not be written
+	ended      [64]bool
 	statuses   [64]uint32
 	reasons    [64]string
 	result     json.RawMessage
@@ -109,6 +128,7 @@ func (c *collector) message(core, kind int, payload []byte) {
 	switch kind {
 	case abi.HostExit:
 		if len(payload) >= 4 {
+			c.ended[core] = true
 			c.statuses[core] = binary.LittleEndian.Uint32(payload)
 			c.reasons[core] = string(payload[4:])
 		}
@@ -125,6 +145,21 @@ func (c *collector) message(core, kind int, payload []byte) {
 	}
 }
 
+// worst returns the first status that is not 0, in core order, and what it means.
+func (c *collector) worst() (status int, err error) {
+	for core, s := range c.statuses {
+		switch {
+		case s != 0 && c.reasons[core] != "":
+			return int(s & 0xFF), fmt.Errorf("core %d: %s", core, c.reasons[core])
+		case s != 0:
+			return int(s & 0xFF), fmt.Errorf("core %d: the application ended with status %d", core, s&0xFF)
+		case core < c.cores && !c.ended[core]:
+			return abi.StatusStopped, fmt.Errorf("core %d: it is held in reset, and its application has not ended", core)
+		}
+	}
+	return 0, nil
+}
+
 // outcome maps the machine's result to an exit status.
 func (c *collector) outcome(r chip.Result) *Outcome {
 	o := &Outcome{Chip: r, Err: r.Err}
@@ -133,16 +168,7 @@ func (c *collector) outcome(r chip.Result) *Outcome {
 	}
 	switch r.Reason {
 	case chip.Exited:
-		for core, s := range c.statuses {
-			if s != 0 {
-				o.Status = int(s & 0xFF)
-				o.Err = fmt.Errorf("core %d: the application ended with status %d", core, o.Status)
-				if c.reasons[core] != "" {
-					o.Err = fmt.Errorf("core %d: %s", core, c.reasons[core])
-				}
-				break
-			}
-		}
+		o.Status, o.Err = c.worst()
 	case chip.Crashed:
 		o.Status, o.Err = int(r.Status&0xFF), c.crash
 	case chip.Asleep, chip.Deadlock, chip.Idle:

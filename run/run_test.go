@@ -189,7 +189,7 @@ func TestBootPage(t *testing.T) {
 	if err := binary.Read(bytes.NewReader(b), binary.LittleEndian, &p); err != nil {
 		t.Fatal(err)
 	}
-	if p.Core != 5 || p.Cores != 48 || p.Members != [2]uint32{0xFFFFFFFF, 0xFFFF} || p.MemBytes != 320<<20 {
+	if p.Core != 5 || p.Cores != 48 || p.Members != [2]uint32{0xFFFFFFFF, 0xFFFF} || p.MemBytes != 320<<20 || p.Zeroed == 0 {
 		t.Errorf("boot page %v", fmt.Sprint(p)[:80])
 	}
 	if line := string(p.CmdLine[:p.CmdBytes]); line != "hello\x00you there\x00\x00" {

@@ -38,12 +38,19 @@ type Model uint8
 const (
 	Strong Model = abi.Strong
 	Lazy   Model = abi.Lazy
+	Home   Model = abi.Home
 )
+
+// Models are all of them.
+var Models = []Model{Strong, Lazy, Home}
 
 // String returns the model's name.
 func (m Model) String() string {
-	if m == Lazy {
+	switch m {
+	case Lazy:
 		return "lazy"
+	case Home:
+		return "home"
 	}
 	return "strong"
 }
@@ -71,7 +78,8 @@ type Options struct {
 	// Own lets all caches of a core hold the pages that it alone has touched,
 	// also the second level. If another core then touches such a page, that
 	// takes a hundred thousand cycles once. So it is for regions most pages of
-	// which only ever one core uses.
+	// which only ever one core uses. Home regions, which all caches hold anyway,
+	// may not be Own.
 	Own bool
 }
 
@@ -79,7 +87,7 @@ type Options struct {
 // Collective.
 func Alloc(n int, o Options) ([]byte, error) {
 	align := max(o.Align, PageBytes)
-	if n <= 0 || n > 1<<30 || align&(align-1) != 0 || o.Model > Lazy || o.Place >= abi.PlaceAt+scc.Controllers {
+	if n <= 0 || n > 1<<30 || align&(align-1) != 0 || o.Model > Home || o.Model == Home && o.Own || o.Place >= abi.PlaceAt+scc.Controllers {
 		return nil, fmt.Errorf("svm: allocating %d bytes, %+v: %w", n, o, ErrInvalid)
 	}
 	r := abi.Region{Bytes: uint32(n), Model: uint32(o.Model), Place: uint32(o.Place), Align: uint32(align / PageBytes)}

@@ -54,9 +54,12 @@ func FalseSharing() ([]Sharing, error) {
 type Info struct {
 	Model      Model
 	Protected  bool
-	Owner      int  // the core that owns it or, if lazy, that touched it first; -1 if none has
-	Controller int  // the memory controller where it lies; -1 if nobody has touched it
-	Cached     bool // its region is Own, and it is this core's so far
+	Owner      int     // the core that owns it or, unless strong, that touched it first; -1 if none has
+	Controller int     // the memory controller where it lies; -1 if nobody has touched it
+	Cached     bool    // its region is Own, and it is this core's so far
+	Region     uintptr // where its region begins
+	Page       int     // its place in the region
+	Lost       int     // the core in reset with which the page is lost; -1 if it is not
 }
 
 // Of tells about the page of shared memory that p points into.
@@ -64,7 +67,11 @@ func Of[T any](p *T) (Info, error) {
 	w := abi.Where{Addr: uint32(uintptr(unsafe.Pointer(p)))}
 	switch _, errno := call.Quick(abi.CallWhere, 0, unsafe.Pointer(&w)); errno {
 	case 0:
-		return Info{Model(w.Model), w.Protected != 0, int(int32(w.Owner)), int(int32(w.Controller)), w.Cached != 0}, nil
+		return Info{
+			Model: Model(w.Model), Protected: w.Protected != 0, Owner: int(int32(w.Owner)),
+			Controller: int(int32(w.Controller)), Cached: w.Cached != 0,
+			Region: uintptr(w.Region), Page: int(w.Addr-w.Region) / PageBytes, Lost: int(int32(w.Lost)),
+		}, nil
 	case abi.ErrNoSys:
 		return Info{}, mail.ErrElsewhere
 	}

@@ -58,6 +58,8 @@ func lock(nr uintptr, n int) (bool, error) {
 		return false, nil
 	case abi.ErrPerm:
 		err = ErrNotOwner
+	case abi.ErrDown:
+		err = fmt.Errorf("%w: cores %d", mail.ErrDown, mail.Down())
 	case abi.ErrNoSys:
 		err = mail.ErrElsewhere
 	}
@@ -114,6 +116,9 @@ func atomic(op uint32, p unsafe.Pointer, old, fresh uint32) (uint32, error) {
 		return a.Old, nil
 	case abi.ErrNoSys:
 		return 0, mail.ErrElsewhere
+	}
+	if err := lostAt(uintptr(p)); err != nil {
+		return 0, err
 	}
 	return 0, fmt.Errorf("svm: atomic operation at %p: %w", p, ErrNotAllocated)
 }

@@ -60,6 +60,7 @@ func bootWell(t *testing.T, cores int, seed uint64, args ...string) ran {
 }
 
 func TestHelloOnEveryCore(t *testing.T) {
+	t.Parallel()
 	r := bootWell(t, 48, 1, "hello")
 	lines := strings.Split(strings.TrimSuffix(r.console, "\n"), "\n")
 	if len(lines) != 48 {
@@ -82,6 +83,7 @@ func TestHelloOnEveryCore(t *testing.T) {
 
 // A run is a function of its seed.
 func TestSeedDecides(t *testing.T) {
+	t.Parallel()
 	args := []string{"jacobi", "--grid", "64x64", "--iterations", "10"}
 	a, again, b := bootWell(t, 8, 5, args...), bootWell(t, 8, 5, args...), bootWell(t, 8, 6, args...)
 	if a.Chip.TraceHash != again.Chip.TraceHash || a.console != again.console || string(a.Result) != string(again.Result) {

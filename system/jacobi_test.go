@@ -5,15 +5,16 @@ import (
 	"fmt"
 	"testing"
 
+	"metalsvm/abi/report"
 	"metalsvm/apps/jacobi"
 )
 
 // solve runs jacobi and checks its result against ordinary Go on the host.
-func solve(t *testing.T, cores int, seed uint64, model string, width, height, iterations int) (ran, jacobi.Result) {
+func solve(t *testing.T, cores int, seed uint64, model string, width, height, iterations int) (ran, report.Jacobi) {
 	t.Helper()
 	grid := fmt.Sprintf("%dx%d", width, height)
 	r := bootWell(t, cores, seed, "jacobi", "--model", model, "--grid", grid, "--iterations", fmt.Sprint(iterations))
-	var result jacobi.Result
+	var result report.Jacobi
 	if err := json.Unmarshal(r.Result, &result); err != nil {
 		t.Fatalf("result %s: %v", r.Result, err)
 	}
@@ -37,13 +38,16 @@ func TestJacobi(t *testing.T) {
 		{7, 100, 37, 50, "strong"},
 		{7, 100, 37, 50, "lazy"},
 		{7, 100, 37, 50, "mail"},
+		{7, 100, 37, 50, "home"},
 		{24, 64, 64, 20, "lazy"},
+		{24, 64, 64, 20, "home"},
 		{48, 64, 64, 20, "strong"},
 		{48, 1024, 512, 3, "strong"},
 		{24, 512, 256, 3, "mail"},
 		{48, 2048, 1024, 2, "lazy"},
 	} {
 		t.Run(fmt.Sprintf("%dcores-%dx%d-%s", c.cores, c.width, c.height, c.model), func(t *testing.T) {
+			t.Parallel()
 			_, result := solve(t, c.cores, 1, c.model, c.width, c.height, c.iterations)
 			if strong := c.model == "strong"; (result.Copies > 0) != (strong && c.cores > 1) {
 				t.Errorf("%d copies of pages", result.Copies)
@@ -54,9 +58,10 @@ func TestJacobi(t *testing.T) {
 
 // Whatever the seed, the result is the same and the run another.
 func TestJacobiOverSeeds(t *testing.T) {
+	t.Parallel()
 	hashes := map[any]uint64{}
 	for seed := range uint64(12) {
-		r, _ := solve(t, 8, seed, []string{"strong", "lazy", "mail"}[seed%3], 64, 64, 10)
+		r, _ := solve(t, 8, seed, []string{"strong", "lazy", "home", "mail"}[seed%4], 64, 64, 10)
 		if other, seen := hashes[r.Chip.TraceHash]; seen {
 			t.Errorf("seeds %d and %d gave the same run", seed, other)
 		}

@@ -27,6 +27,7 @@ var (
 	random  = trial{4, []string{"racefree"}}
 	lazy    = trial{4, []string{"litmus", "--rounds", "20"}}
 	lazyOwn = trial{4, []string{"litmus", "--rounds", "20", "--own"}}
+	atHome  = trial{4, []string{"litmus", "--rounds", "20", "--model", "home"}}
 )
 
 // The steps that give lazy regions, and those that are Own, what they promise.
@@ -39,12 +40,33 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) { m.fails(t, lazy, random) })
 	}
-	flush := mutation{"own_386.go", "flushPage(look(p).frame())", ""}
+	flush := mutation{"cached_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
-	protected := mutation{"region_386.go", "oldLines = true", ""}
+	room := mutation{"flush_386.go", "if !full[colour] {", "if false {"}
+	t.Run("flush sets with room", func(t *testing.T) {
+		room.fails(t, trial{8, []string{"jacobi", "--grid", "128x64", "--iterations", "3"}})
+	})
+	protected := mutation{"collective_386.go", "oldLines = true", ""}
 	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
-	first := mutation{"svm_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
+	first := mutation{"frames_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
 	t.Run("lost first touch", func(t *testing.T) { first.fails(t, lazyOwn) })
+}
+
+// The steps between package home, which has tests of its own, and what calls it.
+func TestEveryStepOfHomeRegionsCounts(t *testing.T) {
+	for name, m := range map[string]mutation{
+		"acquire":   {"consistency_386.go", "copies.Acquire()", ""},
+		"release":   {"consistency_386.go", "copies.Release()", ""},
+		"drain":     {"consistency_386.go", "if lazyPages > 0 {\n\t\tdrainStores()", "if lazyPages > 0 {"},
+		"forget":    {"consistency_386.go", "if lazyPages > 0 {\n\t\tforgetShared()", "if lazyPages > 0 {"},
+		"own twins": {"home_386.go", "return device.TwinsAt + slot*page.Size", "return device.TwinsAt"},
+	} {
+		t.Run(name, func(t *testing.T) { m.fails(t, atHome, random) })
+	}
+	drop := mutation{"consistency_386.go", "copies.Forget(p)", ""}
+	t.Run("atomic", func(t *testing.T) { drop.fails(t, atHome) })
+	leave := mutation{"collective_386.go", "copies.Forget(p)", ""}
+	t.Run("leave", func(t *testing.T) { leave.fails(t, random) })
 }
 
 // mutation is a change of a file of the nucleus.

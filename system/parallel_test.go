@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"metalsvm/abi/report"
 	"metalsvm/apps/jacobi"
 	"metalsvm/run"
 )
@@ -44,7 +45,7 @@ func TestParallelJacobi(t *testing.T) {
 	want := jacobi.Reference(side, side, iterations)
 	for range 3 {
 		r := together(t, 8, "jacobi", "--grid", fmt.Sprintf("%dx%d", side, side), "--iterations", fmt.Sprint(iterations))
-		var result jacobi.Result
+		var result report.Jacobi
 		if err := json.Unmarshal(r.Result, &result); err != nil {
 			t.Fatalf("result %s: %v", r.Result, err)
 		}

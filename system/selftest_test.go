@@ -32,6 +32,7 @@ func TestChecks(t *testing.T) {
 		{3, "errors", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			r := bootWell(t, c.cores, 3, "selftest", c.name, fmt.Sprint(c.n))
 			if !strings.Contains(r.console, "[00] "+c.name+": ok\n") {
 				t.Errorf("console:\n%s", r.console)
@@ -42,6 +43,7 @@ func TestChecks(t *testing.T) {
 
 // 47 cores send 100,000 mails to one, none of which is lost.
 func TestMailStorm(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a long run")
 	}
@@ -54,6 +56,7 @@ func TestMailStorm(t *testing.T) {
 
 // Two cores move words between the same two pages, in opposite directions.
 func TestDuel(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("a long run")
 	}
@@ -85,6 +88,7 @@ func TestMishaps(t *testing.T) {
 		{"double-free", 3, 1, []string{"not allocated, or freed already"}},
 	} {
 		t.Run(fmt.Sprintf("%s-%d", c.name, c.cores), func(t *testing.T) {
+			t.Parallel()
 			r := boot(t, c.cores, 2, append([]string{"selftest"}, strings.Fields(c.name)...)...)
 			if r.Status != c.status {
 				t.Errorf("status %d, want %d", r.Status, c.status)
@@ -101,6 +105,7 @@ func TestMishaps(t *testing.T) {
 
 // The kernel refuses what it does not know; the command refuses it before.
 func TestUnknownApplication(t *testing.T) {
+	t.Parallel()
 	r := boot(t, 1, 1, "nonesuch")
 	if r.Status != abi.StatusUsage || !strings.Contains(r.console, `no application called "nonesuch"`) {
 		t.Errorf("status %d, console %s", r.Status, r.console)
@@ -109,6 +114,7 @@ func TestUnknownApplication(t *testing.T) {
 
 // The longest command line there can be consists of empty arguments.
 func TestManyArguments(t *testing.T) {
+	t.Parallel()
 	r := boot(t, 1, 1, append([]string{"selftest"}, make([]string, 2000)...)...)
 	if r.Status != abi.StatusUsage || !strings.Contains(r.console, "name one of") {
 		t.Errorf("status %d, %v, console %s", r.Status, r.Err, r.console)
@@ -116,6 +122,7 @@ func TestManyArguments(t *testing.T) {
 }
 
 func TestPingpongRefuses(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		cores int
 		args  []string
@@ -134,6 +141,7 @@ func TestPingpongRefuses(t *testing.T) {
 }
 
 func TestJacobiRefusesGrids(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ grid, says string }{
 		{"64x30", "has 30 rows, fewer than the 48 cores"},
 		{"64", "is not WIDTHxHEIGHT"},

@@ -3,12 +3,13 @@
 //
 //	metalsvm run [--cores N] costs [--rounds 20]
 //
-// Each is measured several times between barriers, with nothing else going on,
-// and the median counts. What a figure includes:
+// Each is measured several times with nothing else going on, and the median counts.
+// What a figure includes:
 //
 //   - first touch: the first store to a page, which is placed and cleared
 //   - read fault: a load from a page that the core on the next tile has written
-//   - transfer: a store to such a page, to the next tile and to the farthest core
+//   - transfer: a store to such a page, to the next tile and to the farthest core; and
+//     cold: behind a barrier, which has pushed the code out of the first-level cache
 //   - release: stores to so many lines of a lazy region, and Release
 //   - barrier: one of many that follow each other
 package costs
@@ -19,22 +20,11 @@ import (
 	"io"
 	"slices"
 
+	"metalsvm/abi/report"
 	"metalsvm/core"
 	"metalsvm/hw/scc"
 	"metalsvm/svm"
 )
-
-// Result is what the application reports, in cycles.
-type Result struct {
-	Rounds     int    `json:"rounds"`
-	FirstTouch uint64 `json:"first_touch"`
-	ReadFault  uint64 `json:"read_fault"`
-	Neighbour  uint64 `json:"transfer_neighbour"`
-	Far        uint64 `json:"transfer_far"`
-	Dirty1     uint64 `json:"release_dirty1"`
-	Dirty64    uint64 `json:"release_dirty64"`
-	Barrier    uint64 `json:"barrier"`
-}
 
 // Main runs the application on this core.
 func Main(args []string) int {
@@ -78,7 +68,7 @@ type meter struct {
 }
 
 func (m *meter) run() error {
-	r := Result{Rounds: m.rounds}
+	r := report.Costs{Rounds: m.rounds}
 	far := len(m.info.Members) - 1
 	for rank, k := range m.info.Members {
 		if scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(k)) > scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(m.info.Members[far])) {
@@ -94,6 +84,7 @@ func (m *meter) run() error {
 		{&r.ReadFault, func() (uint64, error) { return m.fault(neighbour, false) }},
 		{&r.Neighbour, func() (uint64, error) { return m.fault(neighbour, true) }},
 		{&r.Far, func() (uint64, error) { return m.fault(far, true) }},
+		{&r.Cold, func() (uint64, error) { return m.cold(neighbour) }},
 		{&r.Dirty1, func() (uint64, error) { return m.release(1) }},
 		{&r.Dirty64, func() (uint64, error) { return m.release(64) }},
 		{&r.Barrier, m.barrier},
@@ -110,6 +101,7 @@ func (m *meter) run() error {
 	fmt.Printf("copy from the next tile        %7d\n", r.ReadFault)
 	fmt.Printf("page from the next tile        %7d\n", r.Neighbour)
 	fmt.Printf("page from core %-2d              %7d\n", m.info.Members[far], r.Far)
+	fmt.Printf("page from the next tile, cold  %7d\n", r.Cold)
 	fmt.Printf("1 line stored and released     %7d\n", r.Dirty1)
 	fmt.Printf("64 lines stored and released   %7d\n", r.Dirty64)
 	fmt.Printf("barrier of %-2d cores            %7d\n", len(m.info.Members), r.Barrier)
@@ -146,9 +138,78 @@ func (m *meter) firstTouch() (uint64, error) {
 	return 0, svm.Free(b)
 }
 
-// fault has another core write a page, and then the first core load from it or
-// store to it.
+// fault has another core write a page, and then the first core load from it or store
+// to it, again and again. These two tell each other by words of a lazy region, and all
+// others are parked: so the code of a page move stays in the caches.
 func (m *meter) fault(partner int, store bool) (uint64, error) {
+	words, err := svm.Slice[uint32](1, svm.Options{})
+	if err != nil {
+		return 0, err
+	}
+	turns, err := svm.Slice[uint32](2*svm.PageBytes/4, svm.Options{Model: svm.Lazy})
+	if err != nil {
+		return 0, err
+	}
+	written, used := &turns[0], &turns[svm.PageBytes/4]
+	var list []uint64
+	for i := range uint32(m.rounds) {
+		switch m.info.Rank {
+		case partner:
+			await(used, i)
+			words[0] = i
+			tell(written, i+1)
+		case 0:
+			await(written, i+1)
+			list = append(list, use(&words[0], store))
+			tell(used, i+1)
+		}
+	}
+	if err := svm.Barrier(); err != nil {
+		return 0, err
+	}
+	return m.free(words, turns, list)
+}
+
+// await waits until a word of a lazy region has a value, mostly outside of the kernel;
+// tell gives it one.
+func await(word *uint32, value uint32) {
+	const pause = 1000 // cycles
+	for svm.Acquire(); load(word) != value; svm.Acquire() {
+		for start := core.Cycles(); core.Cycles()-start < pause; {
+		}
+	}
+}
+
+func tell(word *uint32, value uint32) {
+	*word = value
+	svm.Release()
+}
+
+// use is what one access takes.
+func use(word *uint32, store bool) uint64 {
+	return took(func() {
+		if store {
+			*word = 1
+		} else {
+			load(word)
+		}
+	})
+}
+
+// free ends a measurement in two regions.
+func (m *meter) free(a, b []uint32, list []uint64) (uint64, error) {
+	if err := svm.Free(a); err != nil {
+		return 0, err
+	}
+	if err := svm.Free(b); err != nil || m.info.Rank != 0 {
+		return 0, err
+	}
+	return median(list), nil
+}
+
+// cold is fault with a barrier before each store, which pushes the code of a page move
+// out of the first-level cache.
+func (m *meter) cold(partner int) (uint64, error) {
 	words, err := svm.Slice[uint32](1, svm.Options{})
 	if err != nil {
 		return 0, err
@@ -162,14 +223,7 @@ func (m *meter) fault(partner int, store bool) (uint64, error) {
 			return 0, err
 		}
 		if m.info.Rank == 0 {
-			got := words
-			list = append(list, took(func() {
-				if store {
-					got[0] = 1
-				} else {
-					load(&got[0])
-				}
-			}))
+			list = append(list, use(&words[0], true))
 		}
 		if err := svm.Barrier(); err != nil {
 			return 0, err

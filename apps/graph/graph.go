@@ -1,7 +1,7 @@
 // Package graph is the application graph: how many edges each vertex of a graph
 // is away from one of them, by breadth-first search in shared virtual memory.
 //
-//	metalsvm run [--cores N] graph [--n 40000] [--degree 8] [--protect=false] [--model strong|lazy]
+//	metalsvm run [--cores N] graph [--n 40000] [--degree 8] [--protect=false] [--model strong|lazy|home]
 //
 // Each vertex is joined to so many (degree) others that are drawn such that few
 // vertices have very many edges and most have few. The edges do not change, so

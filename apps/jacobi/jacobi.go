@@ -1,7 +1,7 @@
 // Package jacobi is the application jacobi: weighted Jacobi iterations for the
 // temperature of a plate, dealt out to the cores.
 //
-//	metalsvm run [--cores N] jacobi [--model strong|lazy|mail] [--own auto|yes|no]
+//	metalsvm run [--cores N] jacobi [--model strong|lazy|home|mail] [--own auto|yes|no]
 //	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
@@ -19,7 +19,7 @@
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
 // --png the report has a picture of the plate, in base64. --sweep does it
-// with one model after the other, in brief, and reports a list.
+// strong, lazy and over mail, in brief, and reports a list.
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.
@@ -31,28 +31,10 @@ import (
 	"slices"
 	"time"
 
+	"metalsvm/abi/report"
 	"metalsvm/core"
 	"metalsvm/svm"
 )
-
-// Result is what the application reports.
-type Result struct {
-	Grid         string  `json:"grid"`
-	Model        string  `json:"model"`
-	Iterations   int     `json:"iterations"`
-	Cores        int     `json:"cores"`
-	Verified     bool    `json:"verified"`
-	SHA256       string  `json:"sha256"` // of the final grid: float64, little endian, row by row
-	Sum          uint32  `json:"sum"`    // its checksum, see Checksum
-	GuestSeconds float64 `json:"guest_seconds"`
-	OneCore      float64 `json:"one_core_seconds"` // one core alone in private memory
-	Speedup      float64 `json:"speedup"`
-	PerSecond    float64 `json:"iterations_per_guest_second"`
-	Faults       uint64  `json:"faults"`        // that sent a message: all cores, parallel run
-	PageMoves    uint64  `json:"page_moves"`    // all cores, parallel run
-	Copies       uint64  `json:"copies"`        // all cores, parallel run
-	PNG          []byte  `json:"png,omitempty"` // base64 in JSON
-}
 
 // Main runs the application on this core.
 func Main(args []string) int {
@@ -60,11 +42,12 @@ func Main(args []string) int {
 	if status, ok := s.parse(args); !ok {
 		return status
 	}
+	s.blocks = partition(s.width, s.height, s.info.Members)
 	run := s.run
 	if s.sweep {
 		run = s.runSweep
 	}
-	if err := run(); err != nil {
+	if err := svm.Try(run); err != nil {
 		fmt.Println("jacobi:", err)
 		return 1
 	}
@@ -90,7 +73,7 @@ type solver struct {
 	halo   halo  // of this core's block
 	edge   edges // of this core's block
 
-	result Result
+	result report.Jacobi
 }
 
 // parse reads the command line. All cores see the same one; the first speaks.
@@ -118,7 +101,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	flags.BoolVar(&s.png, "png", false, "")
 	flags.BoolVar(&s.sweep, "sweep", false, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy|home|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -128,7 +111,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case flags.NArg() > 0:
 		return complain("unexpected argument %q", flags.Arg(0))
 	case !slices.Contains(Models, s.model):
-		return complain("model %q is none of strong, lazy, mail", s.model)
+		return complain("model %q is none of strong, lazy, home, mail", s.model)
 	case !slices.Contains([]string{"auto", "yes", "no"}, s.own):
 		return complain("own %q is none of auto, yes, no", s.own)
 	case s.width < 3 || s.height < 3:
@@ -140,7 +123,7 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}
-	s.result = Result{Grid: *grid, Model: s.model, Iterations: s.iterations, Cores: cores}
+	s.result = report.Jacobi{Grid: *grid, Model: s.model, Iterations: s.iterations, Cores: cores}
 	return 0, true
 }
 
@@ -172,7 +155,6 @@ func (s *solver) run() error {
 
 // solve solves the plate with all cores.
 func (s *solver) solve() error {
-	s.blocks = partition(s.width, s.height, s.info.Members)
 	if err := s.allocate(); err != nil {
 		return err
 	}
@@ -202,8 +184,11 @@ func (s *solver) allocate() (err error) {
 		return nil
 	}
 	o := svm.Options{Own: s.keepsOwn()}
-	if s.model == "lazy" {
+	switch s.model {
+	case "lazy":
 		o.Model = svm.Lazy
+	case "home":
+		o = svm.Options{Model: svm.Home}
 	}
 	s.plate, err = newShared(s.blocks, s.rank, o)
 	return err

@@ -1,7 +1,7 @@
 // Package litmus is the application litmus: small tests of what loads from shared
 // virtual memory see.
 //
-//	metalsvm run [--cores N] litmus [--model lazy|strong] [--own] [--rounds 100] [TEST...]
+//	metalsvm run [--cores N] litmus [--model lazy|strong|home] [--own] [--rounds 100] [TEST...]
 //
 // Each test is a few operations for two to four cores (see Tests). It is played in
 // many rounds: with both words on one line, on two lines of a page, and on two
@@ -40,7 +40,7 @@ func Main(args []string) int {
 	o, err := parseArgs(args, len(info.Members))
 	if err != nil {
 		if info.Rank == 0 {
-			fmt.Printf("litmus: %v; usage: litmus [--model lazy|strong] [--own] [--rounds N] [TEST...]\n", err)
+			fmt.Printf("litmus: %v; usage: litmus [--model lazy|strong|home] [--own] [--rounds N] [TEST...]\n", err)
 		}
 		return usage
 	}
@@ -65,20 +65,19 @@ func parseArgs(args []string, cores int) (o options, err error) {
 		return o, err
 	}
 	o.names = flags.Args()
-	switch *model {
-	case svm.Lazy.String():
-		o.model = svm.Lazy
-	case svm.Strong.String():
-		o.model = svm.Strong
-	default:
+	named := slices.IndexFunc(svm.Models, func(m svm.Model) bool { return m.String() == *model })
+	if named < 0 {
 		return o, fmt.Errorf("there is no model %q", *model)
 	}
+	o.model = svm.Models[named]
 	for _, name := range o.names {
 		if !slices.ContainsFunc(Tests, func(t Test) bool { return t.Name == name }) {
 			return o, fmt.Errorf("there is no test %q", name)
 		}
 	}
 	switch {
+	case o.own && o.model == svm.Home:
+		return o, fmt.Errorf("home regions are not own")
 	case o.rounds < 1 || o.rounds > 10_000:
 		return o, fmt.Errorf("%d rounds: 1 to 10000 are possible", o.rounds)
 	case cores < 2:

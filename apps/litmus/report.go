@@ -21,8 +21,8 @@ type Kind string
 // Kinds of outcomes. Each but the first is not sequential.
 const (
 	Sequential Kind = "sequential"
-	Weak       Kind = "weak"  // the lazy model allows it
-	Never      Kind = "never" // it would, but the machine is thought not to have it
+	Weak       Kind = "weak"  // the lazy model allows it, and so does home
+	Never      Kind = "never" // they would, but in lazy regions the machine is thought not to have it
 	Forbidden  Kind = "forbidden"
 )
 
@@ -46,7 +46,7 @@ func (t *Test) kindOf(outcome string, sequential []string, m svm.Model) Kind {
 	switch {
 	case slices.Contains(sequential, outcome):
 		return Sequential
-	case m == svm.Lazy && slices.Contains(t.Weak, outcome):
+	case m != svm.Strong && slices.Contains(t.Weak, outcome), m == svm.Home && slices.Contains(t.Never, outcome):
 		return Weak
 	case m == svm.Lazy && slices.Contains(t.Never, outcome):
 		return Never

@@ -1,7 +1,7 @@
 // Package lu is the application lu: the decomposition of a matrix of float64 into
 // a lower and an upper triangle, A = L x U, rows dealt out to the cores in turn.
 //
-//	metalsvm run [--cores N] lu [--n 256] [--model strong|lazy]
+//	metalsvm run [--cores N] lu [--n 256] [--model strong|lazy|home]
 //
 // In step k row k, the pivot row, is subtracted from each row below it as often as
 // makes that row's element k zero; how often is what L has there. Each core

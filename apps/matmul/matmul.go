@@ -1,7 +1,7 @@
 // Package matmul is the application matmul: C = A x B for matrices of float64 in
 // shared virtual memory, the rows of A and C dealt out to the cores.
 //
-//	metalsvm run [--cores N] matmul [--n 240] [--protect=false] [--model strong|lazy]
+//	metalsvm run [--cores N] matmul [--n 240] [--protect=false] [--model strong|lazy|home]
 //
 // All cores read all of B. So A and B are protected once they are filled: nobody
 // may write to them any more, and in return every core maps their pages without

@@ -5,7 +5,7 @@
 // An application describes itself as a Work; Main takes it from the command line
 // to the result. Besides the flags of its own it has
 //
-//	--model strong|lazy
+//	--model strong|lazy|home
 //
 // which says of what model its regions are: package svm says what that means.
 package parallel

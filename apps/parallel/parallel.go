@@ -81,11 +81,15 @@ func Main(name, usage string, args []string, w Work) int {
 	t := Team{Rank: info.Rank, Cores: len(info.Members)}
 	if t.Model, err = parse(args, w, info); err != nil {
 		if t.Rank == 0 { // all cores see the same arguments; the first speaks
-			fmt.Printf("%s: %v; usage: %s %s [--model strong|lazy]\n", name, err, name, usage)
+			fmt.Printf("%s: %v; usage: %s %s [--model strong|lazy|home]\n", name, err, name, usage)
 		}
 		return wrongUsage
 	}
-	r, err := run(name, w, t, info)
+	var r Result
+	err = svm.Try(func() (err error) {
+		r, err = run(name, w, t, info)
+		return err
+	})
 	if err != nil {
 		fmt.Printf("%s: %v\n", name, err)
 		return 1
@@ -108,7 +112,7 @@ func parse(args []string, w Work, info core.Info) (svm.Model, error) {
 	if flags.NArg() > 0 {
 		return 0, fmt.Errorf("unexpected argument %q", flags.Arg(0))
 	}
-	for _, m := range []svm.Model{svm.Strong, svm.Lazy} {
+	for _, m := range svm.Models {
 		if m.String() == *name {
 			return m, w.Check(info)
 		}

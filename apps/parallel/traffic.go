@@ -12,7 +12,7 @@ type Traffic struct {
 	Faults    uint64 `json:"faults"`     // page faults for which a message was sent
 	PageMoves uint64 `json:"page_moves"` // pages that have got another owner
 	Copies    uint64 `json:"copies"`     // copies to read
-	Mapped    uint64 `json:"mapped"`     // pages mapped without a message: lazy, protected, or touched first
+	Mapped    uint64 `json:"mapped"`     // pages mapped without a message: lazy, protected, touched first, or copied from home
 }
 
 // add adds up the traffic of one core more.
@@ -34,7 +34,7 @@ func collect(before svm.Counters, info core.Info) (sum Traffic, err error) {
 		Faults:    after.Faults - before.Faults,
 		PageMoves: after.PagesIn - before.PagesIn,
 		Copies:    after.CopiesIn - before.CopiesIn,
-		Mapped:    after.Touched - before.Touched,
+		Mapped:    after.Touched + after.Fetched - before.Touched - before.Fetched,
 	}
 	if info.Rank != 0 {
 		return sum, mail.Send(info.Members[0], mail.Message{Data: sum.words()})

@@ -1,7 +1,7 @@
 // Package queue is the application queue: producers hand items to consumers
 // through a ring in shared virtual memory, under a lock.
 //
-//	metalsvm run [--cores N] queue [--n 10000] [--slots 512] [--batch 16] [--producers N/2] [--model strong|lazy]
+//	metalsvm run [--cores N] queue [--n 10000] [--slots 512] [--batch 16] [--producers N/2] [--model strong|lazy|home]
 //
 // Items are the numbers below n. The first cores, as many as --producers says,
 // put a share of them each into the ring, in order; the others take a share of

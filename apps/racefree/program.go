@@ -24,6 +24,7 @@ var regions = [...]svm.Options{
 	countRegion: {Model: svm.Lazy},
 	{Model: svm.Strong, Own: true},
 	{Model: svm.Lazy, Own: true},
+	{Model: svm.Home},
 }
 
 const (

@@ -3,7 +3,7 @@
 //
 //	metalsvm run [--cores N] racefree [--programs 10] [--first 1]
 //
-// A program has some variables, spread over four regions: strong and lazy, Own and
+// A program has some variables, spread over five regions: strong and lazy, Own and
 // not. Many share a line or a page. It has phases, between which all cores meet at a
 // barrier. In each phase a variable may be used under one lock only; or by one core,
 // which hands it to the next by mail in the middle; or by atomic operations only; or

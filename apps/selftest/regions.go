@@ -11,8 +11,11 @@ import (
 // should, keep their contents when they move, are protected and written again; and
 // atomic additions by all cores are none too few.
 func regions(i core.Info, n int) error {
-	for _, model := range []svm.Model{svm.Strong, svm.Lazy} {
+	for _, model := range svm.Models {
 		for _, own := range []bool{false, true} {
+			if own && model == svm.Home {
+				continue
+			}
 			if err := region(i, svm.Options{Model: model, Own: own}, n); err != nil {
 				return fmt.Errorf("%v, own %v: %w", model, own, err)
 			}

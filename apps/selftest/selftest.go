@@ -42,6 +42,7 @@ var programs = map[string]program{
 	"standard": {standard, 0},      // encoding/json, sort, os, net
 	"recover":  {recoverNil, 0},    // a nil dereference is an ordinary panic
 	"errors":   {errorValues, 0},   // mail and shared memory report errors
+	"down":     {down, 40000},      // the second core is put into reset after n microseconds
 
 	// Programs that go wrong.
 	"panic":            {panics, 0},

@@ -1,7 +1,7 @@
 // Package sort is the application sort: numbers of 32 bits in shared virtual
 // memory, put in order by all cores together.
 //
-//	metalsvm run [--cores N] sort [--n 200000] [--model strong|lazy]
+//	metalsvm run [--cores N] sort [--n 200000] [--model strong|lazy|home]
 //
 // It is sample sort. Each core shows some of its share of the numbers. From these
 // all choose the same splitters, which divide what numbers there are into as many

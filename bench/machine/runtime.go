@@ -16,7 +16,7 @@ import (
 func (k kernel) runtime(ctx context.Context, quick bool) (bench.Row, error) {
 	rounds := 1000
 	if quick {
-		rounds = 150
+		rounds = 60
 	}
 	args := []string{"selftest", "runtime", strconv.Itoa(rounds)}
 	r := bench.Row{Name: runtimeSeconds, Unit: "s", Better: "lower", Against: map[string]float64{}}

@@ -1,7 +1,8 @@
 // Package soak runs jacobi on eight cores with many seeds, and random programs that
 // share memory of all models on four (application racefree). A seed changes when
 // the cores start and how their accesses interleave, so each run is another
-// order of events: all orders must differ, and all must come to one result.
+// order of events: all orders must differ, and all must come to one result. And it
+// puts cores into reset in the middle, which must come to an error soon.
 package soak
 
 import (
@@ -10,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 
+	"metalsvm/abi/report"
 	"metalsvm/bench"
 	"metalsvm/mkimage"
 	"metalsvm/run"
@@ -28,7 +30,7 @@ const (
 
 // Rows are the names of the rows that Run emits.
 func Rows() []string {
-	return []string{"soak.jacobi.runs", "soak.jacobi.distinct_traces", "soak.jacobi.distinct_results", racefreeRuns}
+	return []string{"soak.jacobi.runs", "soak.jacobi.distinct_traces", "soak.jacobi.distinct_results", racefreeRuns, resetRuns, resetLatest}
 }
 
 // Run solves the plate once for each seed, from 0 on, and emits how many runs
@@ -59,7 +61,7 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 		t.add(seed, o)
 	}
 	t.rows(total, emit)
-	return errors.Join(append(t.failures, racefree(ctx, image, quick, emit))...)
+	return errors.Join(append(t.failures, racefree(ctx, image, quick, emit), resets(ctx, image, quick, emit))...)
 }
 
 // racefree runs a random program for each seed, which also chooses the program, and
@@ -108,10 +110,7 @@ func (t *tally) add(seed uint64, o *run.Outcome) {
 		fail("status %d: %w", o.Status, o.Err)
 		return
 	}
-	var result struct {
-		Verified bool
-		SHA256   string
-	}
+	var result report.Jacobi
 	if err := json.Unmarshal(o.Result, &result); err != nil {
 		fail("result: %w", err)
 		return

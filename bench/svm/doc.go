@@ -5,5 +5,5 @@
 //
 // Speed-ups are over the fastest that one core does it, in whatever model; one core
 // alone in its private memory is one of these. If quick, the plate is smaller and
-// there are fewer iterations: speed-ups are then those of a small problem.
+// there are fewer iterations and rounds: speed-ups are then those of a small problem.
 package svm

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"metalsvm/abi/report"
 	"metalsvm/bench"
 	"metalsvm/hw/scc"
 	"metalsvm/mkimage"
@@ -19,24 +20,6 @@ var Steps = []int{1, 2, 4, 8, 16, 24, 32, 48}
 
 // Models are jacobi's ways to share the plate.
 var Models = []string{"strong", "lazy", "mail"}
-
-// Costs is what the application costs reports, in cycles.
-type Costs struct {
-	FirstTouch uint64 `json:"first_touch"`
-	ReadFault  uint64 `json:"read_fault"`
-	Neighbour  uint64 `json:"transfer_neighbour"`
-	Far        uint64 `json:"transfer_far"`
-	Dirty1     uint64 `json:"release_dirty1"`
-	Dirty64    uint64 `json:"release_dirty64"`
-	Barrier    uint64 `json:"barrier"`
-}
-
-// solved is what jacobi reports of each model.
-type solved struct {
-	Model     string  `json:"model"`
-	Sum       uint32  `json:"sum"`
-	PerSecond float64 `json:"iterations_per_guest_second"`
-}
 
 // The rows of jacobi on all cores.
 const (
@@ -50,17 +33,18 @@ const (
 type operation struct {
 	name  string
 	goal  float64
-	value func(r *Costs) uint64
+	value func(r *report.Costs) uint64
 }
 
 var operations = []operation{
-	{"svm.first_touch.cycles", 0, func(r *Costs) uint64 { return r.FirstTouch }},
-	{"svm.read_fault.cycles", 0, func(r *Costs) uint64 { return r.ReadFault }},
-	{"svm.transfer.neighbour.cycles", 6000, func(r *Costs) uint64 { return r.Neighbour }},
-	{"svm.transfer.far.cycles", 0, func(r *Costs) uint64 { return r.Far }},
-	{"svm.release.dirty1.cycles", 0, func(r *Costs) uint64 { return r.Dirty1 }},
-	{"svm.release.dirty64.cycles", 0, func(r *Costs) uint64 { return r.Dirty64 }},
-	{"svm.barrier48.cycles", 20000, func(r *Costs) uint64 { return r.Barrier }},
+	{"svm.first_touch.cycles", 0, func(r *report.Costs) uint64 { return r.FirstTouch }},
+	{"svm.read_fault.cycles", 0, func(r *report.Costs) uint64 { return r.ReadFault }},
+	{"svm.transfer.neighbour.cycles", 6000, func(r *report.Costs) uint64 { return r.Neighbour }},
+	{"svm.transfer.far.cycles", 0, func(r *report.Costs) uint64 { return r.Far }},
+	{"svm.transfer.cold.cycles", 0, func(r *report.Costs) uint64 { return r.Cold }},
+	{"svm.release.dirty1.cycles", 0, func(r *report.Costs) uint64 { return r.Dirty1 }},
+	{"svm.release.dirty64.cycles", 0, func(r *report.Costs) uint64 { return r.Dirty64 }},
+	{"svm.barrier48.cycles", 20000, func(r *report.Costs) uint64 { return r.Barrier }},
 }
 
 // SpeedupRow is the name of the row of a model on so many cores.
@@ -87,6 +71,12 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	if err != nil {
 		return err
 	}
+	m.rows(quick, emit)
+	return nil
+}
+
+// rows emits what has been measured.
+func (m *Measured) rows(quick bool, emit func(bench.Row)) {
 	row := func(name, unit string, value, goal float64, better string) {
 		emit(bench.Row{Bench: "svm", Name: name, Unit: unit, Value: value, Goal: goal, Better: better}.Judge())
 	}
@@ -110,12 +100,11 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	row(bestMail, "", shared/m.Jacobi["mail"][last], goal(0.9), "higher")
 	row(private, "", shared/m.Jacobi["mail"][0], 0, "higher")
 	row(perSecond, "1/s", shared, 0, "higher")
-	return nil
 }
 
 // Measured is what has been measured.
 type Measured struct {
-	Costs   Costs
+	Costs   report.Costs
 	Jacobi  map[string][]float64 // iterations per guest second, by model and step
 	OneCore float64              // the most that one core does
 }
@@ -137,10 +126,10 @@ func Measure(ctx context.Context, quick bool) (*Measured, error) {
 	}
 	rounds, grid, iterations := 100, "1024x512", 10
 	if quick {
-		rounds, grid, iterations = 60, "256x128", 2
+		rounds, grid, iterations = 20, "128x96", 2
 	}
 	m := &Measured{}
-	results := make([][]solved, len(Steps))
+	results := make([][]report.Jacobi, len(Steps))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for i, cores := range slices.Backward(Steps) { // the longest first
@@ -172,7 +161,7 @@ func one(ctx context.Context, image *run.Image, cores int, into any, args ...str
 }
 
 // take sorts jacobi's results, all of which must have come to the same plate.
-func (m *Measured) take(results [][]solved) error {
+func (m *Measured) take(results [][]report.Jacobi) error {
 	m.Jacobi = map[string][]float64{}
 	for i, list := range results {
 		for _, r := range list {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,7 @@ type runFlags struct {
 	image     string
 	watchdog  float64
 	control   string
+	resets    []string
 	choices   []string
 }
 
@@ -73,6 +75,7 @@ Flags end at APP; what follows are its arguments.`,
 	flags.StringVar(&f.image, "image", "", "boot this image instead of building one")
 	flags.Float64Var(&f.watchdog, "watchdog", 60, "end the run after so many guest seconds without progress; 0 = never")
 	flags.StringVar(&f.control, "control", "", "listen for the scc commands at this socket, or at the \"default\" one")
+	flags.StringArrayVar(&f.resets, "reset", nil, "CORE@SECONDS: put a core into reset at that guest time, for good")
 	flags.StringArrayVar(&f.choices, "option", nil, "name=value: decide what the sources for the SCC leave open")
 	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
 		// Parsing stopped at the error, so --json may stand behind it.
@@ -125,6 +128,10 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 	if err != nil {
 		return nil, err
 	}
+	resets, err := parseResets(f)
+	if err != nil {
+		return nil, err
+	}
 	image, err := open(ctx, f.image)
 	if err != nil {
 		return nil, err
@@ -145,6 +152,7 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 		Seed:       f.seed,
 		Args:       args,
 		Watchdog:   time.Duration(f.watchdog * float64(time.Second)),
+		Resets:     resets,
 		Options:    options,
 		Console:    console,
 		Warning:    c.stderr,
@@ -201,6 +209,25 @@ func check(f runFlags, args []string) error {
 		return fmt.Errorf("no application %s; there are: %s", args[0], appNames())
 	}
 	return nil
+}
+
+// parseResets reads what --reset asks for.
+func parseResets(f runFlags) (list []run.Reset, err error) {
+	for _, text := range f.resets {
+		core, at, _ := strings.Cut(text, "@")
+		n, bad := strconv.Atoi(core)
+		seconds, worse := strconv.ParseFloat(at, 64)
+		switch {
+		case bad != nil || worse != nil || !(seconds >= 0 && seconds < 1e9):
+			return nil, fmt.Errorf("--reset %s: a core and a guest time in seconds are needed, as in 5@0.02", text)
+		case n < 0 || n >= f.cores:
+			return nil, fmt.Errorf("--reset %s: cores 0 to %d take part", text, f.cores-1)
+		case f.parallel:
+			return nil, fmt.Errorf("--reset %s: with --parallel nothing happens at an exact time", text)
+		}
+		list = append(list, run.Reset{Core: n, At: time.Duration(seconds * float64(time.Second))})
+	}
+	return list, nil
 }
 
 func appNames() string {

@@ -47,6 +47,8 @@ func (m *Machine) step() {
 	switch n, write := m.earliest(); {
 	case m.crew != nil:
 		m.round()
+	case n == nil:
+		m.carryOut()
 	case write:
 		m.arrive(n)
 	case m.config.Functional:
@@ -70,9 +72,13 @@ func (m *Machine) goesOn() bool {
 }
 
 // earliest returns whose event is next: a write that arrives, or a core that
-// goes on. Writes come first among equals, then it goes by rank.
+// goes on. Writes come first among equals, then it goes by rank. For the host n is
+// nil.
 func (m *Machine) earliest() (n *node, write bool) {
 	rank, write := m.schedule.first()
+	if rank == hostRank {
+		return nil, false
+	}
 	return m.order[rank], write
 }
 

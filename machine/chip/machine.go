@@ -66,6 +66,7 @@ type Machine struct {
 
 	random   *rand.Rand
 	order    [scc.Cores]*node              // by rank: who goes first among equals
+	plans    []plan                        // what the host will do, by time
 	at       [scc.Cores]ticks              // by rank: when each wants to go on
 	schedule schedule                      // who is next
 	mesh     mesh                          // in timing mode, who uses its links

@@ -141,6 +141,7 @@ func (n *node) hold() {
 	n.become(held)
 	n.goesOn(never)
 	n.core.Break() // it may be holding itself
+	n.m.endIfAllExited()
 }
 
 // attend brings the local APIC's wishes to the core's pins.

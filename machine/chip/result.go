@@ -127,14 +127,19 @@ func (m *Machine) finish(r Result) {
 	}
 }
 
-// endIfAllExited ends the run once no released core is left.
+// endIfAllExited ends the run once a core has exited and no other is left that is
+// not held.
 func (m *Machine) endIfAllExited() {
+	some := false
 	for _, n := range m.nodes {
+		some = some || n.exited
 		if n.state != held && !n.exited {
 			return
 		}
 	}
-	m.finish(Result{Reason: Exited})
+	if some {
+		m.finish(Result{Reason: Exited})
+	}
 }
 
 // total fills in the sums and who is where.

@@ -15,17 +15,18 @@ var quanta = []uint64{1, 50, 500, 5000}
 
 // timed runs programs on cores of a machine in timing mode until all have
 // ended, and returns the machine.
-func timed(t *testing.T, quantum uint64, programs map[int]*bare.Program) (*chip.Machine, chip.Result) {
+func timed(t *testing.T, quantum uint64, programs map[int]*bare.Program, before ...func(*chip.Machine)) (*chip.Machine, chip.Result) {
 	t.Helper()
-	m, r := start(t, quantum, programs)
+	m, r := start(t, quantum, programs, before...)
 	if r.Reason != chip.Exited {
 		t.Fatalf("quantum %d: %v: %v", quantum, r.Reason, r.Err)
 	}
 	return m, r
 }
 
-// start runs programs until something ends the run.
-func start(t *testing.T, quantum uint64, programs map[int]*bare.Program) (*chip.Machine, chip.Result) {
+// start runs programs until something ends the run; before that the machine is given
+// to some.
+func start(t *testing.T, quantum uint64, programs map[int]*bare.Program, before ...func(*chip.Machine)) (*chip.Machine, chip.Result) {
 	t.Helper()
 	m := chip.New(chip.Config{Strict: true, Quantum: quantum, Seed: 1, Watchdog: 100_000_000})
 	t.Cleanup(func() { m.Close() })
@@ -36,6 +37,9 @@ func start(t *testing.T, quantum uint64, programs map[int]*bare.Program) (*chip.
 			}
 			m.Release(core)
 		}
+	}
+	for _, f := range before {
+		f(m)
 	}
 	return m, m.Run(t.Context())
 }
@@ -52,11 +56,11 @@ func results(t *testing.T, m *chip.Machine, core, n int) []uint32 {
 
 // everyQuantum runs the same with turns of several lengths, wants the same
 // trace from all, and returns what the last one did.
-func everyQuantum(t *testing.T, programs func() map[int]*bare.Program) (m *chip.Machine, r chip.Result) {
+func everyQuantum(t *testing.T, programs func() map[int]*bare.Program, before ...func(*chip.Machine)) (m *chip.Machine, r chip.Result) {
 	t.Helper()
 	var first chip.Result
 	for i, quantum := range quanta {
-		m, r = timed(t, quantum, programs())
+		m, r = timed(t, quantum, programs(), before...)
 		if i == 0 {
 			first = r
 		}

@@ -94,8 +94,12 @@ type thread struct {
 	pins  [maxPins]uint32
 }
 
-// Core is the protocol's state on one core. Set Env and Self before use. In the
-// zero value every page is Away.
+// Table is the state of every page on one core; in the zero value all are Away. It is
+// by itself because there are no pointers in it: the Go runtime would begin every
+// start with a map of those in half a megabyte.
+type Table [MaxPages]page
+
+// Core is the protocol's state on one core.
 type Core struct {
 	Env  Env
 	Self int
@@ -104,8 +108,13 @@ type Core struct {
 
 	out     Message // being sent
 	pinned  int     // pins of all threads
-	pages   [MaxPages]page
+	pages   *Table
 	threads [MaxThreads]thread
+}
+
+// Init makes a Core in the zero value ready.
+func (c *Core) Init(env Env, self int, pages *Table) {
+	c.Env, c.Self, c.pages = env, self, pages
 }
 
 // Counters is what the protocol has done on a core.
@@ -131,6 +140,27 @@ func (c *Core) Forget(p uint32) {
 		c.Env.Drain()
 	}
 	*pg = page{}
+}
+
+// Down is called for each page when cores have stopped for good, and again for one that
+// does not come: others may have told this core since of the wishes and the copies of
+// those. They have no copies any more and want nothing. A page that one of them owns is
+// lost; whoever waits for it must Leave.
+func (c *Core) Down(p uint32, cores uint64) {
+	pg := &c.pages[p]
+	pg.askers &^= cores
+	pg.writers &^= cores
+	if pg.readers&cores == 0 {
+		return
+	}
+	pg.readers &^= cores
+	switch {
+	case pg.readers != 0:
+	case pg.state == Taking:
+		c.taken(p)
+	default:
+		c.hold(p)
+	}
 }
 
 // Waits tells whether a thread waits for a page.

@@ -87,7 +87,7 @@ func (g *graph) visit(k key, parent int32) int32 {
 func (m *model) check(checks []invariant) string {
 	for _, inv := range checks {
 		for p := range uint32(m.pages) {
-			if !inv.holds(m, p) {
+			if (!inv.all || !m.stopped) && !inv.holds(m, p) {
 				return inv.name
 			}
 		}

@@ -24,6 +24,8 @@ var explored = []struct {
 	{config{cores: 3, pages: 1, threads: 2, leave: 1}, 1909618, 13706493, false},
 	{config{cores: 3, pages: 2, threads: 1, whole: true}, 4018285, 11733195, false},
 	{config{cores: 4, pages: 1, threads: 1, leave: 1}, 1399540, 6797861, true},
+	{config{cores: 3, pages: 1, threads: 1, data: true, down: true}, 59751, 221467, false},
+	{config{cores: 2, pages: 2, threads: 1, down: true}, 29726, 98493, false},
 	{config{cores: 2, pages: 1, threads: 2, boxes: true}, 2443, 9332, false},
 	{config{cores: 2, pages: 2, threads: 1, boxes: true}, 22979, 53068, false},
 	{config{cores: 3, pages: 1, threads: 1, boxes: true}, 10489, 29127, false},
@@ -72,6 +74,7 @@ func (c config) extras() string {
 		{"whole", c.whole},
 		{"freeing", c.free},
 		{"boxes", c.boxes},
+		{"stopping", c.down},
 	} {
 		if extra.on {
 			list = append(list, extra.name)

@@ -63,6 +63,9 @@ func (m *model) walk(k *packer) {
 			}
 		}
 	}
+	if m.down {
+		m.stopped = k.bool(m.stopped)
+	}
 	for p := range m.pages {
 		m.owner[p] = int(k.bits(uint64(m.owner[p]-Nobody), 3)) + Nobody
 		if m.free {

@@ -38,22 +38,24 @@ type config struct {
 	store bool // and stores to them
 	free  bool // pages may be freed and allocated again
 	boxes bool // mail goes through package mail
+	down  bool // the last core may stop
 }
 
 type model struct {
 	config
-	units  [mostCores]unit
-	owner  [mostPages]int
-	forgot [mostPages]uint64               // cores that have forgotten the page, which is being freed
-	mail   [mostCores][mostCores][]Message // from, to: in order, see package mail
-	slots  [mostCores][mostCores]slot      // from, to: with boxes
-	unseen [mostCores]uint64               // pages that the core has named owners of, where others may not see it
-	rules  *mutation                       // what is left out of the protocol, if anything
-	now    event                           // what the protocol has been entered with
-	broken string                          // what the step has done that must not be
-	passed bool                            // the step has passed an Ask on
-	sent   bool                            // the step has sent something
-	past   int                             // the step sees what this core has changed as it was before
+	units   [mostCores]unit
+	owner   [mostPages]int
+	forgot  [mostPages]uint64               // cores that have forgotten the page, which is being freed
+	mail    [mostCores][mostCores][]Message // from, to: in order, see package mail
+	slots   [mostCores][mostCores]slot      // from, to: with boxes
+	unseen  [mostCores]uint64               // pages that the core has named owners of, where others may not see it
+	stopped bool                            // the last core has stopped
+	rules   *mutation                       // what is left out of the protocol, if anything
+	now     event                           // what the protocol has been entered with
+	broken  string                          // what the step has done that must not be
+	passed  bool                            // the step has passed an Ask on
+	sent    bool                            // the step has sent something
+	past    int                             // the step sees what this core has changed as it was before
 }
 
 // unit is a core and the threads on it. It is the protocol's Env.
@@ -96,7 +98,8 @@ func newModel(c config, rules *mutation) *model {
 	m := &model{config: c, rules: rules, past: Nobody}
 	for i := range m.cores {
 		u := &m.units[i]
-		u.m, u.Env, u.Self = m, u, i
+		u.m = m
+		u.Init(u, i, new(Table))
 		u.port = port{unit: u}
 		u.box.Port, u.box.Handler = &u.port, &u.port
 	}
@@ -123,6 +126,7 @@ const (
 	leave
 	receive
 	forget
+	down
 )
 
 // call enters the protocol, or what a mutation makes of it.
@@ -146,6 +150,8 @@ func (u *unit) enter(e event) (ready bool) {
 		u.Receive(&e.m)
 	case forget:
 		u.Forget(e.page)
+	case down:
+		u.Down(e.page, 1<<(u.m.cores-1))
 	}
 	return true
 }
@@ -157,7 +163,7 @@ func (u *unit) receive(from int, m Message) {
 	case m.Kind == Grant && pg.asked != AskWrite, m.Kind == GrantCopy && pg.asked != AskRead:
 		u.m.broken = "a page comes to a core that has asked for it"
 		return
-	case m.Kind == Gone && (pg.state != Taking || pg.readers>>m.From&1 == 0):
+	case m.Kind == Gone && !u.m.stopped && (pg.state != Taking || pg.readers>>m.From&1 == 0):
 		u.m.broken = "Gone comes to a core that waits for it"
 		return
 	case m.Kind == Grant:

@@ -29,6 +29,7 @@ var (
 	three    = config{cores: 3, pages: 1, threads: 1}
 	threeEnd = config{cores: 3, pages: 1, threads: 1, leave: 1}
 	boxed    = config{cores: 2, pages: 1, threads: 1, boxes: true}
+	stopping = config{cores: 3, pages: 1, threads: 1, down: true}
 )
 
 // books is what a core's protocol knows.
@@ -140,7 +141,7 @@ func TestEveryStepIsCaught(t *testing.T) {
 
 // mutations is all of them.
 func mutations() []mutation {
-	return slices.Concat(faultSteps, pinSteps, askSteps, grantSteps, copySteps, serveSteps, mailSteps)
+	return slices.Concat(faultSteps, pinSteps, askSteps, grantSteps, copySteps, serveSteps, mailSteps, stopSteps)
 }
 
 // look explores what a mutation makes of the protocol.

@@ -45,6 +45,9 @@ func (c *Core) Receive(m *Message) {
 		pg.wanted = true
 		c.settle(m.Page)
 	case Gone:
+		if pg.readers>>m.From&1 == 0 {
+			return // it has stopped since, and been counted out
+		}
 		pg.readers &^= 1 << m.From
 		if pg.readers == 0 {
 			c.taken(m.Page)

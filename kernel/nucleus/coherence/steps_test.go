@@ -18,6 +18,7 @@ import (
 //   - A page that nobody is about to use is forgotten by one core after another,
 //     and then is nobody's. Programs meet before and after.
 //   - An entry into the nucleus finishes, if that matters.
+//   - The last core stops, the others learn it, and threads give up: stop_test.go.
 type step struct {
 	does  does
 	core  int // who acts
@@ -37,16 +38,25 @@ const (
 	receives
 	forgets
 	finishes
+	halts
+	learns
+	givesUp
 )
 
 // steps returns all that can happen next.
 func (m *model) steps(list []step) []step {
 	for i := range m.cores {
+		if m.dead(i) {
+			continue
+		}
 		if m.unseen[i] != 0 {
 			list = append(list, step{does: finishes, core: i})
 			continue
 		}
 		u := &m.units[i]
+		if u.mayLearn() {
+			list = append(list, step{does: learns, core: i})
+		}
 		for t := range m.threads {
 			list = u.stepsOf(t, list)
 		}
@@ -61,6 +71,7 @@ func (m *model) steps(list []step) []step {
 			}
 		}
 	}
+	list = m.stops(list)
 	for i := range list {
 		list[i].past = Nobody
 	}
@@ -79,6 +90,9 @@ func (m *model) steps(list []step) []step {
 func (u *unit) stepsOf(t int, list []step) []step {
 	if u.Self < u.m.leave && u.needs[t].pages != 0 {
 		list = append(list, step{does: ends, core: u.Self, other: t})
+	}
+	if u.lacks(t) {
+		list = append(list, step{does: givesUp, core: u.Self, other: t})
 	}
 	if u.blocked[t] {
 		return list
@@ -155,7 +169,7 @@ func (m *model) take(s step) {
 		}
 		u.needs[s.other] = needs{}
 		u.call(event{entry: retired, thread: s.other})
-	case ends:
+	case ends, givesUp:
 		u.needs[s.other], u.blocked[s.other] = needs{}, false
 		u.call(event{entry: leave, thread: s.other})
 	case receives:
@@ -169,6 +183,10 @@ func (m *model) take(s step) {
 		m.forget(s.core, s.page)
 	case finishes:
 		m.unseen[s.core] = 0
+	case halts:
+		m.halt(uint64(s.other))
+	case learns:
+		u.learn()
 	}
 }
 
@@ -199,6 +217,12 @@ func (s step) String() string {
 		return fmt.Sprintf("core %d receives mail from core %d", s.core, s.other)
 	case forgets:
 		return fmt.Sprintf("core %d forgets page %d", s.core, s.page)
+	case halts:
+		return fmt.Sprintf("core %d stops, and what it has sent to %s is lost", s.core, set(uint64(s.other)))
+	case learns:
+		return fmt.Sprintf("core %d learns who has stopped", s.core)
+	case givesUp:
+		return thread + " gives up"
 	}
 	return fmt.Sprintf("core %d finishes", s.core)
 }

@@ -143,7 +143,7 @@ func newWorld(cores, threads, pages, instructions int, r *rand.Rand) *world {
 	w := &world{owner: map[uint32]int{}, memory: map[uint32]int{}, latest: map[uint32]int{}}
 	for i := range cores {
 		n := &node{w: w, mapped: map[uint32]access{}, pending: map[uint32]int{}, cached: map[uint32]int{}}
-		n.Core.Env, n.Core.Self = n, i
+		n.Init(n, i, new(Table))
 		for range threads {
 			var prog program
 			for range instructions {

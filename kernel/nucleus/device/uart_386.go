@@ -24,6 +24,17 @@ func PutString(text string) {
 	}
 }
 
+// PutDecimal writes a number.
+func PutDecimal(v uint32) {
+	unit := uint32(1)
+	for v/unit >= 10 {
+		unit *= 10
+	}
+	for ; unit > 0; unit /= 10 {
+		PutByte(byte('0' + v/unit%10))
+	}
+}
+
 // PutHex writes eight hexadecimal digits.
 func PutHex(v uint32) {
 	for shift := 28; shift >= 0; shift -= 4 {

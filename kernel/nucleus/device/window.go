@@ -24,6 +24,8 @@ const (
 	DisplaceAt    = Window + 0x00400000
 	DisplaceBytes = 1 << 20
 
+	TwinsAt = DisplaceAt + DisplaceBytes // what pages that are copied were like before
+
 	// SharedBytes is how much of the shared memory, from its start, belongs
 	// to the nucleus and not to programs.
 	SharedBytes = 128 << 10

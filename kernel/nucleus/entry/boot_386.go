@@ -36,8 +36,8 @@ const (
 // boot makes everything ready and returns the first thread's frame.
 func boot() *x86.Frame {
 	readLoader()
-	frames.Add(imageEnd/page.Size, params.MemBytes/page.Size)
-	space = page.Space{Words: &theWords, Frames: &frames}
+	frames.Start(imageEnd/page.Size, params.MemBytes/page.Size)
+	space = page.Space{Words: &theWords, Frames: &frames, Zeroed: params.Zeroed != 0}
 	forgetLowMemory()
 	mapDevices()
 	startClock()

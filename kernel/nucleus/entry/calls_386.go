@@ -104,6 +104,7 @@ func (e env) info(id sched.ID, n, va uint32) (uint32, bool) {
 	words := [...]uint32{
 		params.Core, params.Cores, params.Members[0], params.Members[1], scc,
 		params.CoreMHz, params.MemBytes, frames.Left() * page.Size, params.ShmBytes,
+		uint32(down), uint32(down >> 32),
 	}
 	if n != uint32(len(words))*4 {
 		return errno(abi.ErrInvalid), true
@@ -122,7 +123,7 @@ func (e env) counters(id sched.ID, n, va uint32) (uint32, bool) {
 	values := [...]uint64{
 		pages.Faults, pages.PagesIn, pages.PagesOut, pages.CopiesIn, pages.CopiesOut, pages.CopiesBack,
 		touched, placed, box.Sent, box.Received,
-		waited, drains, invalidates, interrupts, uint64(longest),
+		waited, drains, invalidates, interrupts, uint64(longest), copies.Fetched, copies.Twins,
 	}
 	if n != uint32(len(values))*8 {
 		return errno(abi.ErrInvalid), true

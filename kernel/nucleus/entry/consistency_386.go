@@ -2,6 +2,7 @@ package entry
 
 import (
 	"metalsvm/abi"
+	"metalsvm/kernel/nucleus/page"
 	"metalsvm/kernel/nucleus/sched"
 	"metalsvm/kernel/nucleus/sharing"
 	"metalsvm/kernel/nucleus/x86"
@@ -11,10 +12,12 @@ import (
 // but the last line, which stays in the write-combining buffer until it is drained;
 // and a load may see what the first-level cache has from an earlier time, until it
 // is made to forget. So to release is to drain and to acquire is to forget, whoever
-// has a page mapped.
+// has a page mapped. In home regions stores are brought home before, and copies are
+// given up.
 
 // releaseStores lets others see this core's stores, if there are lazy regions.
 func releaseStores() {
+	copies.Release()
 	if lazyPages > 0 {
 		drainStores()
 	}
@@ -22,6 +25,7 @@ func releaseStores() {
 
 // seeReleased lets this core see what others have released.
 func seeReleased() {
+	copies.Acquire()
 	if lazyPages > 0 {
 		forgetShared()
 	}
@@ -38,21 +42,27 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 	if !ok || at%4 != 0 {
 		return errno(abi.ErrInvalid), true
 	}
-	if ret, ok, done := sys.Usable(id, at, 4, true); !ok {
+	lazy, word := kinds[p].lazy(), at
+	if kinds[p].home() && !kinds[p].protected() && hasHome(p) {
+		copies.Forget(p)
+		if ret, ok, done := sys.Usable(id, va, 16, true); !ok { // va may be on the page
+			return ret, done
+		}
+		word = showHome(p) + at%page.Size
+	} else if ret, ok, done := sys.Usable(id, at, 4, true); !ok {
 		return ret, done
 	}
-	lazy := kinds[p].lazy()
 	if lazy {
 		guard(at / 4)
 		forgetShared()
 	}
 	op, old, fresh := x86.Load(va+4), x86.Load(va+8), x86.Load(va+12)
-	was := x86.Load(at)
+	was := x86.Load(word)
 	switch {
 	case op == abi.AtomicAdd:
-		x86.Store(at, was+fresh)
+		x86.Store(word, was+fresh)
 	case was == old:
-		x86.Store(at, fresh)
+		x86.Store(word, fresh)
 	}
 	if lazy {
 		drainStores()
@@ -64,14 +74,14 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 
 // where fills the abi.Where at va.
 func (e env) where(id sched.ID, va uint32) (uint32, bool) {
-	if ret, ok, done := sys.Usable(id, va, 24, true); !ok {
+	if ret, ok, done := sys.Usable(id, va, 36, true); !ok {
 		return ret, done
 	}
 	p, ok := svmPage(x86.Load(va))
 	if !ok {
 		return errno(abi.ErrInvalid), true
 	}
-	x86.Store(va+4, number(kinds[p].lazy()))
+	x86.Store(va+4, kinds[p].model())
 	x86.Store(va+8, number(kinds[p].protected()))
 	entry := look(p)
 	x86.Store(va+12, uint32(entry.owner()))
@@ -80,6 +90,13 @@ func (e env) where(id sched.ID, va uint32) (uint32, bool) {
 		x86.Store(va+16, controllerOf(f))
 	}
 	x86.Store(va+20, number(cachedHere[p]))
+	first, n := regions.Around(p)
+	x86.Store(va+24, shownAt(first))
+	x86.Store(va+28, n)
+	x86.Store(va+32, abi.AnyCore)
+	if core, is := lostTo(p); is {
+		x86.Store(va+32, uint32(core))
+	}
 	return 0, true
 }
 

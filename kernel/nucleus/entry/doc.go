@@ -14,6 +14,10 @@
 // nothing, keeps no pointers into the heap, and its variables must be zero or
 // constant at start, since no init function has run yet.
 //
+// Functions lie in memory in the order of the names of their files. What a page move
+// goes through is in the last of them, from lookout on, so that it is together and
+// its lines do not push each other out of the instruction cache.
+//
 // Address space of a core:
 //
 //	FFFFFFFF +--------------------------+

@@ -17,6 +17,9 @@ import (
 // nothing. So there are four times as many of each colour as a set has ways, and
 // they take turns: when it is a line's turn again, all others of its colour have
 // been read since, more than a set can hold.
+//
+// A set that is not full yet takes lines in without giving any up. So of each colour
+// twice as many lines are read the first time; then its sets are full for ever.
 
 const (
 	colours    = place.Colours
@@ -27,6 +30,9 @@ const (
 // turnOf is whose turn it is of each colour's pages.
 var turnOf [colours]uint8
 
+// full tells of which colours the sets are full.
+var full [colours]bool
+
 // displacer tells whether the memory to read is there.
 var displacer bool
 
@@ -36,12 +42,12 @@ func startDisplacing() {
 	if !space.Map(device.DisplaceAt, 0, 0) { // its page table comes first
 		return
 	}
-	frame, ok := frames.Alloc()
+	frame, _, ok := frames.Alloc()
 	for ok && frame%colours != colours-1 {
-		frame, ok = frames.Alloc()
+		frame, _, ok = frames.Alloc()
 	}
 	for va := uint32(device.DisplaceAt); ok && va < device.DisplaceAt+device.DisplaceBytes; va += page.Size {
-		next, more := frames.Alloc()
+		next, _, more := frames.Alloc()
 		ok = more && next == frame+1 && space.Map(va, next*page.Size, 0)
 		frame = next
 	}
@@ -77,6 +83,15 @@ func forgetOld() {
 }
 
 func displace(colour uint32) {
+	if !full[colour] {
+		full[colour] = true
+		readOthers(colour)
+	}
+	readOthers(colour)
+}
+
+// readOthers reads as many lines of each of a colour's sets as a set has ways.
+func readOthers(colour uint32) {
 	turn := uint32(turnOf[colour])
 	turnOf[colour] = uint8((turn + 1) % cacheTurns)
 	x86.ReadLines(device.DisplaceAt+(colour+turn*cacheWays*colours)*page.Size, colours*page.Size)

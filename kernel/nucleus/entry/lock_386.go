@@ -13,7 +13,8 @@ import (
 // Locks between cores do not poll: who must wait is parked, and who ends the wait
 // sends mail. The books of a lock (package lock) are guarded by a test-and-set
 // register, which is held for a few instructions with interrupts off; so the
-// longest wait for it is bounded by the number of cores.
+// longest wait for it is bounded by the number of cores, unless one is put into
+// reset meanwhile.
 
 // lockBooks is the memory of a lock's books (lock.Books), one lock at a time.
 type lockBooks struct{ at uint32 }
@@ -40,6 +41,8 @@ func (e env) lock(id sched.ID, n, how uint32, write, wait bool) (uint32, bool) {
 	case how == abi.Again && granted[n]:
 		granted[n] = false
 		return 0, true
+	case lockDown(n):
+		return errno(abi.ErrDown), true
 	case how == abi.Again:
 		parkFor(id, sched.Wait{For: sched.Lock, A: n}, how)
 		return 0, false
@@ -75,6 +78,11 @@ func (e env) unlock(n uint32) (uint32, bool) {
 	releaseStores()
 	guard(n)
 	now, ok := lock.Release(booksOf(n), params.Core)
+	for now&down != 0 { // they give it back at once
+		k := bits.TrailingZeros64(now & down)
+		more, _ := lock.Release(booksOf(n), uint32(k))
+		now = now&^(1<<k) | more
+	}
 	unguard(n)
 	if !ok {
 		return errno(abi.ErrPerm), true
@@ -88,7 +96,15 @@ func (e env) unlock(n uint32) (uint32, bool) {
 // guard takes the test-and-set register for record n of some kind; unguard gives
 // it back. Nobody may hold two.
 func guard(n uint32) {
-	for !device.TryTestAndSet(guardOf(n)) {
+	const most = 100_000 // far more than it takes if all others take it before
+	for tries := 0; !device.TryTestAndSet(guardOf(n)); tries++ {
+		if tries == most {
+			tries = 0
+			lookForDown()
+			if down != 0 {
+				abort(abi.StatusDeadlock, "a core was put into reset while it had a record of the nucleus")
+			}
+		}
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 //
 //	00000  books of the locks, 32 bytes each
 //	02000  what each core proposes for a collective call, 16 bytes each
+//	02800  which cores are registered as stuck, a word each
 //	03000  which frames are taken (package place)
 //	10000  what is known of each page, a word
 //
@@ -25,6 +26,7 @@ const (
 
 	locksAt    = device.SharedAt
 	proposedAt = device.SharedAt + 0x02000
+	stuckAt    = device.SharedAt + 0x02800
 	framesAt   = device.SharedAt + 0x03000
 	pagesAt    = device.SharedAt + 0x10000
 

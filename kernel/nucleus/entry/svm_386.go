@@ -1,9 +1,7 @@
 package entry
 
 import (
-	"metalsvm/hw/scc"
 	"metalsvm/kernel/nucleus/coherence"
-	"metalsvm/kernel/nucleus/device"
 	"metalsvm/kernel/nucleus/mail"
 	"metalsvm/kernel/nucleus/page"
 	"metalsvm/kernel/nucleus/sched"
@@ -12,14 +10,15 @@ import (
 )
 
 // Shared virtual memory: page n appears at svmBase + n pages on whichever core
-// may use it. In a strong region package coherence decides which; a lazy or
+// may use it. In a strong region package coherence decides which; a lazy, home or
 // protected one anybody may use.
 const svmBase = 0x60000000
 
 var (
-	pages coherence.Core
+	pages     coherence.Core
+	pageTable coherence.Table
 
-	// frameOf is where pages lie that the protocol has mapped here before.
+	// frameOf is where pages lie that a protocol has mapped here before.
 	frameOf [coherence.MaxPages]uint16
 
 	// usedAt is where a thread has faulted on a page last, the offset plus one.
@@ -46,13 +45,18 @@ type got uint8
 const (
 	gotPage  got = iota // it is there, or it is worth trying again
 	gotLater            // the thread waits for it
-	gotError            // it may not be written
+	gotError            // it may not be written, or is lost
 )
 
 // svmFault gets a page for a thread that uses it at an address.
 func svmFault(id sched.ID, p, at uint32, write bool) got {
+	if down != 0 && failLost(p) {
+		return gotError
+	}
 	if k := kinds[p]; k.protected() || k.lazy() {
 		switch {
+		case k.home() && !k.protected():
+			homeFault(p, write)
 		case !k.protected():
 			return mapLazy(id, p)
 		case write:
@@ -92,98 +96,6 @@ func settle(id sched.ID) {
 	if t := sys.Sched.Thread(id); t.State != sched.Blocked || t.Wait.For != sched.PageMove {
 		pages.Retired(int(id))
 	}
-}
-
-// sharedType is how memory that another core may write is mapped: write-through,
-// of message-buffer type, so that the first-level cache alone holds it and can be
-// made to forget it (SCC EAS 10.1).
-const sharedType = page.WriteThrough | page.Message
-
-// mapPlaced maps a page that needs no owner, once it has its frame. If another
-// core is about to give it one, nothing happens: the thread will fault again.
-func mapPlaced(p, kind uint32) {
-	e := look(p)
-	if !e.placed() {
-		if !claim(p) {
-			return
-		}
-		givePlace(p)
-		e = look(p)
-	}
-	touched++
-	forgetShared()
-	mapFrame(p, e.frame(), kind)
-}
-
-// mapLazy maps a page of a lazy region.
-func mapLazy(id sched.ID, p uint32) got {
-	if kinds[p].own() {
-		switch e := look(p); {
-		case e.placed() && !e.shared() && e.owner() != self():
-			askShared(id, p, e.owner())
-			return gotLater
-		case e.placed():
-		case !claim(p):
-			return gotPage // it is about to be another core's own: the thread faults again
-		default:
-			givePlace(p)
-			becomeOwn(p)
-		}
-		if cachedHere[p] {
-			touched++
-			mapFrame(p, look(p).frame(), page.Writable)
-			return gotPage
-		}
-	}
-	mapPlaced(p, page.Writable|sharedType)
-	return gotPage
-}
-
-// mapFrame maps a page to a frame.
-func mapFrame(p, frame, kind uint32) {
-	if !space.Map(shownAt(p), params.ShmBase+frame*page.Size, kind) {
-		panicNucleus("out of memory for a page table of shared virtual memory")
-	}
-}
-
-// givePlace gives a page that this core has claimed a frame where its region wants
-// it: a new one, of zeros, or instead of the one that it had.
-func givePlace(p uint32) {
-	e, controller := look(p), kinds[p].controller(p)
-	frame := e.frame()
-	if frame == 0 || e.moves() && controllerOf(frame) != controller {
-		placed++
-		frame = takeFrame(controller, p)
-		mapFrame(p, frame, page.Writable|sharedType)
-		forgetShared()
-		if e.frame() == 0 {
-			x86.ZeroShared(shownAt(p))
-		} else {
-			space.Map(device.SourceAt, params.ShmBase+e.frame()*page.Size, sharedType)
-			x86.CopyPage(shownAt(p), device.SourceAt)
-			space.Unmap(device.SourceAt)
-		}
-		drainStores()
-		space.Unmap(shownAt(p))
-		if e.frame() != 0 {
-			giveFrame(e.frame())
-		}
-	}
-	x86.Store(pagesAt+p*4, frame<<frameShift|params.Core+1)
-}
-
-func nearest() uint32 { return uint32(scc.HomeController(self())) }
-
-// forgetShared drops what the first-level cache holds of shared memory;
-// drainStores pushes out what the write-combining buffer holds.
-func forgetShared() {
-	x86.InvalidateMessages()
-	invalidates++
-}
-
-func drainStores() {
-	device.Drain()
-	drains++
 }
 
 // hand is what the protocol does to the hardware (coherence.Env).

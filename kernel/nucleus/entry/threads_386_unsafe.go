@@ -44,10 +44,21 @@ func startIdle() {
 // idleEntry is the address of idle.
 func idleEntry() uint32
 
+// noteProgress is called before the core goes on with anything. It must not be
+// left to the next time that the core is idle: what runs now may run for long,
+// and meanwhile the others must not take the core for stuck.
+func noteProgress() {
+	if p := sys.Sched.Progress(); p != watch.progress {
+		watch.progress = p
+		signOff()
+	}
+}
+
 // next picks the thread to run and returns the frame to resume.
 func next() *x86.Frame {
 	noteProgress()
 	now := clock()
+	roll := callRoll(now)
 	id := sys.Sched.Pick(now, slice)
 	for id != sched.None {
 		sys.Resume(id)
@@ -57,11 +68,11 @@ func next() *x86.Frame {
 		id = sys.Sched.Pick(now, slice)
 	}
 	if id == sched.None {
-		setTimer(now, watchIdle(now))
+		setTimer(now, sooner(watchIdle(now), roll))
 		tss.esp0 = frameEnd(&idleFrame)
 		return &idleFrame
 	}
-	setTimer(now, 0)
+	setTimer(now, roll)
 	if open := fpuOwner == id; open != fpuOpen {
 		x86.OpenFPU(open)
 		fpuOpen = open

@@ -42,7 +42,7 @@ func serve(f *x86.Frame) {
 	case x86.VectorPage:
 		pageFault(id, f, x86.CR2())
 	case device.VectorTimer:
-		armed = 0
+		timing.armed = 0
 		device.EOI()
 		sys.Sched.Expire(clock())
 	case device.VectorLINT0:

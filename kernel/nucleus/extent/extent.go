@@ -42,6 +42,13 @@ func (m *Map) Take(n, align uint32) (first uint32, ok bool) {
 	return 0, false
 }
 
+// Around returns the allocation that page p, which is taken, belongs to.
+func (m *Map) Around(p uint32) (first, n uint32) {
+	for first = p; m.run[first] == 0; first-- {
+	}
+	return first, uint32(m.run[first])
+}
+
 // Length returns the length of the allocation that starts at page p, 0 if none
 // does.
 func (m *Map) Length(p uint32) uint32 {

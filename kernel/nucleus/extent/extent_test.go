@@ -16,6 +16,11 @@ func TestMap(t *testing.T) {
 	if _, ok := m.Take(1, 1); ok {
 		t.Error("a page too many was given out")
 	}
+	for p, want := range map[uint32]uint32{16: a, 75: a, 76: b, 115: b} {
+		if first, n := m.Around(p); first != want || n != m.Length(want) {
+			t.Errorf("page %d is in a run of %d from %d", p, n, first)
+		}
+	}
 	if _, ok := m.Free(17); ok {
 		t.Error("a run was freed from its middle")
 	}

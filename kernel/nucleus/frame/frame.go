@@ -1,5 +1,7 @@
-// Package frame hands out physical page frames: a bitmap over a core's private
-// memory, scanned from where the last search ended.
+// Package frame hands out physical page frames of a core's private memory: those
+// that have come back first, which a bitmap has, then new ones in order. So it knows
+// of each whether it has been used before; memory that nobody has used need not be
+// cleared if the loader has done it.
 //
 // It knows frame numbers only, touches no memory but its bitmap and allocates
 // nothing. Ring 0, interrupts off.
@@ -13,54 +15,49 @@ const MaxFrames = 1536 << 20 >> 12
 
 // Allocator is a core's frames. In the zero value none is free.
 type Allocator struct {
-	free  [MaxFrames / 32]uint32 // bit set: frame free
-	hint  uint32                 // word to look at first
-	count uint32
-	total uint32
+	used     [MaxFrames / 32]uint32 // bit set: frame free, but not new
+	hint     uint32                 // no word before it has a bit set
+	count    uint32                 // bits set
+	new, end uint32                 // frames [new, end) are free and new
 }
 
-// Add gives the frames [from, to) to the allocator.
-func (a *Allocator) Add(from, to uint32) {
-	to = min(to, MaxFrames)
-	for n := from; n < to; {
-		if n%32 == 0 && to-n >= 32 && a.free[n>>5] == 0 {
-			a.free[n>>5] = ^uint32(0)
-			a.count += 32
-			n += 32
-			continue
+// Start gives the frames [from, to) to an allocator that has none. They are new.
+func (a *Allocator) Start(from, to uint32) {
+	a.end = min(to, MaxFrames)
+	a.new = min(from, a.end)
+}
+
+// Alloc takes a free frame, and tells whether it is new; ok is false if there is
+// none.
+func (a *Allocator) Alloc() (n uint32, isNew, ok bool) {
+	if a.count == 0 {
+		n = a.new
+		if n == a.end {
+			return 0, false, false
 		}
-		a.Free(n)
-		n++
+		a.new++
+		return n, true, true
 	}
-	a.total = max(a.total, a.count)
-}
-
-// Alloc takes a free frame; ok is false if there is none.
-func (a *Allocator) Alloc() (n uint32, ok bool) {
-	for range uint32(len(a.free)) {
-		if w := a.free[a.hint]; w != 0 {
-			bit := uint32(bits.TrailingZeros32(w))
-			a.free[a.hint] = w &^ (1 << bit)
-			a.count--
-			return a.hint<<5 + bit, true
-		}
+	for a.used[a.hint] == 0 {
 		a.hint++
-		if a.hint == uint32(len(a.free)) {
-			a.hint = 0
-		}
 	}
-	return 0, false
+	w := a.used[a.hint]
+	a.used[a.hint] = w & (w - 1)
+	a.count--
+	return a.hint<<5 + uint32(bits.TrailingZeros32(w)), false, true
 }
 
 // Free gives frame n back. Freeing a free frame changes nothing.
 func (a *Allocator) Free(n uint32) {
-	if n < MaxFrames && a.free[n>>5]&(1<<(n&31)) == 0 {
-		a.free[n>>5] |= 1 << (n & 31)
-		a.count++
-		a.hint = min(a.hint, n>>5)
+	if n >= MaxFrames || n >= a.new && n < a.end || a.used[n>>5]&(1<<(n&31)) != 0 {
+		return
 	}
+	a.used[n>>5] |= 1 << (n & 31)
+	if a.count == 0 || n>>5 < a.hint {
+		a.hint = n >> 5
+	}
+	a.count++
 }
 
-// Left is the number of free frames, Total the number there ever were.
-func (a *Allocator) Left() uint32  { return a.count }
-func (a *Allocator) Total() uint32 { return a.total }
+// Left is the number of free frames.
+func (a *Allocator) Left() uint32 { return a.count + a.end - a.new }

@@ -108,6 +108,15 @@ func next(b Books, after uint32) (now uint64) {
 	return now
 }
 
+// Holders returns the cores that have the lock.
+func Holders(b Books) uint64 {
+	held := load(b, readers)
+	if own := b.Load(owner); own != 0 {
+		held |= 1 << (own - 1)
+	}
+	return held
+}
+
 // Owner returns the core that has the lock for itself, if one has.
 func Owner(b Books) (core uint32, ok bool) {
 	own := b.Load(owner)

@@ -39,6 +39,15 @@ func TestRandomOrders(t *testing.T) {
 		}
 	}
 	for range 100_000 {
+		var holders uint64
+		for i := range all {
+			if all[i].has {
+				holders |= 1 << i
+			}
+		}
+		if got := Holders(&b); got != holders {
+			t.Fatalf("%b have the lock, not %b", got, holders)
+		}
 		k := r.IntN(cores)
 		s := &all[k]
 		switch {

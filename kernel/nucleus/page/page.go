@@ -43,6 +43,7 @@ type Words interface {
 type Space struct {
 	Words  Words
 	Frames *frame.Allocator
+	Zeroed bool // new frames are zero
 }
 
 // Frame is the entry's frame number.
@@ -63,14 +64,14 @@ func (s *Space) Lookup(va uint32) Entry {
 // page table.
 func (s *Space) Map(va, pa, flag uint32) bool {
 	if s.Words.Load(Directory+va>>22<<2)&Present == 0 {
-		n, ok := s.Frames.Alloc()
+		n, isNew, ok := s.Frames.Alloc()
 		if !ok {
 			return false
 		}
 		s.Words.Store(Directory+va>>22<<2, n<<12|Present|Writable|User)
 		table := Tables + va>>22<<12
 		s.Words.Invalidate(table)
-		s.Words.Zero(table)
+		s.clear(table, isNew)
 	}
 	s.Words.Store(Tables+va>>12<<2, pa&^flags|flag|Present)
 	s.Words.Invalidate(va)
@@ -79,7 +80,7 @@ func (s *Space) Map(va, pa, flag uint32) bool {
 
 // MapNew makes va show a fresh frame of zeros.
 func (s *Space) MapNew(va, flag uint32) bool {
-	n, ok := s.Frames.Alloc()
+	n, isNew, ok := s.Frames.Alloc()
 	if !ok {
 		return false
 	}
@@ -87,8 +88,15 @@ func (s *Space) MapNew(va, flag uint32) bool {
 		s.Frames.Free(n)
 		return false
 	}
-	s.Words.Zero(va &^ flags)
+	s.clear(va&^flags, isNew)
 	return true
+}
+
+// clear makes the page at va zero, unless it is.
+func (s *Space) clear(va uint32, isNew bool) {
+	if !isNew || !s.Zeroed {
+		s.Words.Zero(va)
+	}
 }
 
 // Unmap removes the entry for va and returns what it was.

@@ -22,7 +22,7 @@ func newSpace(t *testing.T, n uint32) (*Space, *memory) {
 	m := &memory{t: t, words: map[uint32]uint32{}, root: 1 << 12, tlb: map[uint32]uint32{}}
 	m.words[m.root+4092] = m.root | Present | Writable
 	frames := new(frame.Allocator)
-	frames.Add(16, 16+n)
+	frames.Start(16, 16+n)
 	return &Space{Words: m, Frames: frames}, m
 }
 
@@ -144,6 +144,21 @@ func TestMapNew(t *testing.T) {
 
 // TestMapNewWithoutTable has one frame, which the page gets, so that none is
 // left for a table: it must come back.
+// Where new frames are zero they are not cleared, but those that have been used are.
+func TestZeroed(t *testing.T) {
+	s, m := newSpace(t, 2)
+	s.Zeroed = true
+	const va, mark = 0x9000_0000, 0xDEADBEEF
+	m.words[16<<12] = mark // frame 17 becomes the table
+	if s.MapNew(va, Writable); m.Load(va) != mark {
+		t.Error("a new page was cleared")
+	}
+	s.Release(va, Size)
+	if s.MapNew(va, Writable); m.Load(va) != 0 {
+		t.Errorf("a used page reads as %#x", m.Load(va))
+	}
+}
+
 func TestMapNewWithoutTable(t *testing.T) {
 	s, _ := newSpace(t, 1)
 	if s.MapNew(0x9000_0000, Writable) {

@@ -80,6 +80,9 @@ func TestModel(t *testing.T) {
 			if got, want := s.Pick(now, 50), m.pick(now, 50); got != want {
 				t.Fatalf("picked %d, want %d", got, want)
 			}
+			if lasting := slices.ContainsFunc(m.blocked, func(id ID) bool { return m.deadline[id] == never }); s.Lasting() != lasting {
+				t.Fatalf("a thread waits for another core: %t", s.Lasting())
+			}
 			// It may be asked too early, for a thread that has been woken since.
 			if when, ok := s.Next(); when > m.next() || ok != (when != never) {
 				t.Fatalf("next %d, %t; want %d", when, ok, m.next())

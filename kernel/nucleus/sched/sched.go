@@ -36,6 +36,7 @@ type Thread struct {
 	Deadline uint64 // when a Blocked thread is woken at the latest
 	Wait     Wait   // what a Blocked thread waits for
 	TimedOut bool   // it was the deadline that woke the thread
+	Nth      uint32 // which wait for other cores it is, or was
 
 	next ID // in its ready queue
 }
@@ -51,6 +52,8 @@ type Scheduler struct {
 	earliest uint64 // no deadline is before this; never if there is none
 	slice    uint64 // end of the current thread's time slice
 	changed  bool   // see Changed
+	lasting  int    // threads that wait for other cores
+	waits    uint32 // how many such waits there were
 }
 
 type queue struct{ head, tail ID }
@@ -102,6 +105,11 @@ func (s *Scheduler) Block(w Wait) {
 	s.changed = true
 	t := &s.threads[s.current]
 	t.State, t.Wait, t.Timed, t.TimedOut = Blocked, w, false, false
+	if w.For.Lasting() {
+		s.lasting++
+		s.waits++
+		t.Nth = s.waits
+	}
 	s.current = None
 }
 
@@ -119,7 +127,8 @@ func (s *Scheduler) Wake(id ID) {
 		if !t.monitors() {
 			s.progress++
 		}
-		t.State, t.Timed, t.Wait = Ready, false, Wait{}
+		s.endWait(t)
+		t.State = Ready
 		s.push(id)
 	}
 }
@@ -135,7 +144,14 @@ func (s *Scheduler) WakeFirst(id ID) {
 		s.preempt()
 	}
 	s.progress++
+	s.endWait(t)
 	s.ahead(id)
+}
+
+func (s *Scheduler) endWait(t *Thread) {
+	if t.Wait.For.Lasting() {
+		s.lasting--
+	}
 	t.Timed, t.Wait = false, Wait{}
 }
 

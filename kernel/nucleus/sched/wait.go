@@ -56,6 +56,9 @@ func (s *Scheduler) Stuck(program bool) bool {
 	return lasting
 }
 
+// Lasting tells whether a thread waits for another core.
+func (s *Scheduler) Lasting() bool { return s.lasting > 0 }
+
 // Lasting tells whether the wait ends only by what another core does, so that
 // cores that all wait like this are deadlocked.
 func (r Reason) Lasting() bool { return r >= Mail }

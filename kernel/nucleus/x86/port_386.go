@@ -66,6 +66,14 @@ func ZeroPage(va uint32)
 func ZeroShared(va uint32)
 func CopyPage(to, from uint32)
 
+// CopyCached is CopyPage to memory of which each line is loaded first, so that a cache
+// that stores back has it.
+func CopyCached(to, from uint32)
+
+// CopyDifferent copies those of 4 KiB of bytes that differ from a twin's, and stores
+// to no others.
+func CopyDifferent(to, from, twin uint32)
+
 // CopyWords copies n words to memory, of whose lines each is loaded from first, so
 // that a cache that stores back has them.
 func CopyWords(to, from, n uint32)

@@ -121,6 +121,82 @@ TEXT ·CopyPage(SB), NOSPLIT, $0-8
 	REP; MOVSL
 	RET
 
+#define COPYWORD(off) MOVL off(SI), AX; MOVL AX, off(DI)
+
+TEXT ·CopyCached(SB), NOSPLIT, $0-8
+	MOVL to+0(FP), DI
+	MOVL from+4(FP), SI
+	MOVL $128, CX
+line:
+	MOVL (DI), AX
+	COPYWORD(0)
+	COPYWORD(4)
+	COPYWORD(8)
+	COPYWORD(12)
+	COPYWORD(16)
+	COPYWORD(20)
+	COPYWORD(24)
+	COPYWORD(28)
+	ADDL $32, SI
+	ADDL $32, DI
+	DECL CX
+	JNE  line
+	RET
+
+#define SAMEWORD(off) MOVL off(SI), AX; CMPL AX, off(BX); JNE words
+
+// PUTBYTE stores byte n of a word, which is in AX, if it differs.
+#define PUTBYTE(n, mask, label) TESTL $mask, DX; JEQ label; MOVB AX, n(DI)(CX*4); label: SHRL $8, AX
+
+TEXT ·CopyDifferent(SB), NOSPLIT, $4-12
+	MOVL to+0(FP), DI
+	MOVL from+4(FP), SI
+	MOVL twin+8(FP), BX
+	MOVL $128, lines-4(SP)
+line:
+	SAMEWORD(0)
+	SAMEWORD(4)
+	SAMEWORD(8)
+	SAMEWORD(12)
+	SAMEWORD(16)
+	SAMEWORD(20)
+	SAMEWORD(24)
+	SAMEWORD(28)
+next:
+	ADDL $32, SI
+	ADDL $32, DI
+	ADDL $32, BX
+	DECL lines-4(SP)
+	JNE  line
+	RET
+words:
+	XORL CX, CX
+word:
+	MOVL  (SI)(CX*4), AX
+	MOVL  (BX)(CX*4), DX
+	XORL  AX, DX
+	JEQ   same
+	TESTL $0xFF, DX
+	JEQ   bytes
+	TESTL $0xFF00, DX
+	JEQ   bytes
+	TESTL $0xFF0000, DX
+	JEQ   bytes
+	TESTL $0xFF000000, DX
+	JEQ   bytes
+	MOVL  AX, (DI)(CX*4)
+same:
+	INCL CX
+	CMPL CX, $8
+	JNE  word
+	JMP  next
+bytes:
+	PUTBYTE(0, 0xFF, second)
+	PUTBYTE(1, 0xFF00, third)
+	PUTBYTE(2, 0xFF0000, fourth)
+	PUTBYTE(3, 0xFF000000, done)
+	JMP same
+
 TEXT ·TakeBytes(SB), NOSPLIT, $0-16
 	MOVL va+0(FP), SI
 	MOVL n+4(FP), DI
@@ -178,11 +254,14 @@ TEXT ·LoadLine(SB), NOSPLIT, $0-8
 	MOVLINE
 	RET
 
+// The loop is entered at its end, so that all of it has been fetched before the first
+// read: an instruction fetched in between would use the set that is being filled.
 TEXT ·ReadLines(SB), NOSPLIT, $0-8
 	MOVL va+0(FP), SI
 	MOVL stride+4(FP), DX
 	LEAL (SI)(DX*2), DI
-	MOVL $128, CX
+	MOVL $129, CX
+	JMP  next
 line:
 	MOVL (SI), AX
 	MOVL (SI)(DX*1), AX
@@ -190,6 +269,7 @@ line:
 	MOVL (DI)(DX*1), AX
 	ADDL $32, SI
 	ADDL $32, DI
+next:
 	DECL CX
 	JNE  line
 	RET

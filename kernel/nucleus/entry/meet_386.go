@@ -36,6 +36,8 @@ func (e env) barrier(id sched.ID, how uint32) (uint32, bool) {
 	case again && atBarrier == released:
 		atBarrier = outside
 		return 0, true
+	case down != 0:
+		return errno(abi.ErrDown), true
 	case again != (atBarrier == inside):
 		return errno(abi.ErrInvalid), true
 	case !again && arrive():

@@ -30,11 +30,24 @@ const (
 	kindLazy      = 0x08
 	kindProtected = 0x10
 	kindOwn       = 0x20
+	kindHome      = 0x40 // beside kindLazy: they have much in common
 )
 
 func (k kind) lazy() bool      { return k&kindLazy != 0 }
 func (k kind) protected() bool { return k&kindProtected != 0 }
 func (k kind) own() bool       { return k&kindOwn != 0 }
+func (k kind) home() bool      { return k&kindHome != 0 }
+
+// model returns which of abi's models it is.
+func (k kind) model() uint32 {
+	switch {
+	case k.home():
+		return abi.Home
+	case k.lazy():
+		return abi.Lazy
+	}
+	return abi.Strong
+}
 
 // controller returns where a page of this kind is to lie if this core touches it
 // first.
@@ -52,7 +65,8 @@ func (k kind) controller(p uint32) uint32 {
 func controllerOf(frame uint32) uint32 { return frame / place.PerController }
 
 func startSVM() {
-	pages.Env, pages.Self = &theHand, self()
+	pages.Init(&theHand, self(), &pageTable)
+	copies.Env = &theSlotHand
 	regions.Init(firstPage, min(params.ShmBytes/page.Size, coherence.MaxPages))
 	clearShared()
 	if ownRank() == 0 {
@@ -109,9 +123,12 @@ func (e env) alloc(id sched.ID, va uint32) (uint32, bool) {
 		return errno(abi.ErrNoMemory), true
 	}
 	k := kind(where)
-	if model == abi.Lazy {
+	if model != abi.Strong {
 		k |= kindLazy
 		lazyPages += count
+	}
+	if model == abi.Home {
+		k |= kindHome
 	}
 	if x86.Load(va+16) != 0 {
 		k |= kindOwn
@@ -151,6 +168,7 @@ func (e env) leave(va uint32) (uint32, bool) {
 		oldLines = true
 	}
 	for p := first; p < end; p++ {
+		copies.Forget(p)
 		frameOf[p], usedAt[p] = 0, 0
 		if k := kinds[p]; k.lazy() || k.protected() {
 			space.Unmap(shownAt(p))
