@@ -20,6 +20,7 @@ type BootOptions struct {
 	Seed        uint64        // equal seeds give equal runs
 	Watchdog    time.Duration // guest time without progress that ends the run; 0 = never
 	Functional  bool          // coherent memory that costs nothing; see chip.Config
+	Interpret   bool          // see chip.Config; changes nothing that the guests do
 	Strict      bool          // an access to nothing ends the run
 	ConsoleArea bool          // show the consoles in shared memory too
 	Options     option.Set    // how the machine decides what the sources leave open
@@ -54,6 +55,7 @@ func Boot(ctx context.Context, image *scckit.Image, o BootOptions) (*Outcome, er
 	m := chip.New(chip.Config{
 		Gigabytes:  image.Gigabytes(),
 		Functional: o.Functional,
+		Interpret:  o.Interpret,
 		Options:    o.Options,
 		Seed:       o.Seed,
 		Strict:     o.Strict,

@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Cores      int           // 1 to 48: cores 0 to Cores-1 take part
 	Functional bool          // coherent memory that costs nothing; see chip.Config
+	Interpret  bool          // see chip.Config; changes nothing that the guests do
 	Quantum    uint64        // see chip.Config; changes nothing that the guests do
 	Parallel   int           // how many cores may run at the same time, see chip.Config; 0 = one, in order
 	Seed       uint64        // equal seeds give equal runs
@@ -61,6 +62,7 @@ func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
 	m := chip.New(chip.Config{
 		Quantum:    o.Quantum,
 		Functional: o.Functional,
+		Interpret:  o.Interpret,
 		Parallel:   o.Parallel,
 		Gigabytes:  gigabytes,
 		Options:    o.Options,

@@ -55,28 +55,31 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
-// BenchmarkPrograms measures the block engine.
+// BenchmarkPrograms measures compiled code and the block engine.
 func BenchmarkPrograms(b *testing.B) {
 	g, err := Build(context.Background())
 	if err != nil {
 		b.Skip(err)
 	}
 	for _, p := range Programs {
-		b.Run(p.Name, func(b *testing.B) {
-			m := new(bare)
-			if err := m.load(g); err != nil {
-				b.Fatal(err)
-			}
-			c := cpu.New(m)
-			entry, err := g.Entry(&p)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				call(c, m, entry, p.Args(dataFirst))
-				c.Run(c.Cycles + limit)
-			}
-			b.ReportMetric(float64(c.Insns)/b.Elapsed().Seconds()/1e6, "MIPS")
-		})
+		for name, compile := range map[string]bool{"compiled": true, "blocks": false} {
+			b.Run(p.Name+"/"+name, func(b *testing.B) {
+				m := new(bare)
+				if err := m.load(g); err != nil {
+					b.Fatal(err)
+				}
+				c := cpu.New(m)
+				c.Compile(compile)
+				entry, err := g.Entry(&p)
+				if err != nil {
+					b.Fatal(err)
+				}
+				for b.Loop() {
+					call(c, m, entry, p.Args(dataFirst))
+					c.Run(c.Cycles + limit)
+				}
+				b.ReportMetric(float64(c.Insns)/b.Elapsed().Seconds()/1e6, "MIPS")
+			})
+		}
 	}
 }

@@ -40,6 +40,7 @@ behind it.`,
 	flags.StringVar(&f.image, "image", "", "folder with lut_init.dat and mch_X_Y.32.obj")
 	flags.StringVar(&f.release, "release", "", "cores to release, as 0,1,5 or 0..11, or none (default: all in the image)")
 	addMode(cmd, &f.mode)
+	addInterpret(cmd, &f.options.Interpret)
 	flags.Float64Var(&f.watchdog, "watchdog", 60, "end the run after so many guest seconds without progress; 0 = never")
 	flags.Uint64Var(&f.options.Seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.options.Strict, "strict", false, "an access to what the SCC does not have ends the run")
@@ -63,6 +64,9 @@ func (c *command) bootImage(cmd *cobra.Command, f bootFlags) error {
 		return err
 	}
 	f.options.Functional = f.mode == functionalMode
+	if f.options.Interpret && !f.options.Functional {
+		return errNotCompiled
+	}
 	if f.options.Options, err = parseOptions(f.choices); err != nil {
 		return err
 	}

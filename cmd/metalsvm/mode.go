@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -16,6 +17,13 @@ const (
 func addMode(cmd *cobra.Command, mode *string) {
 	cmd.Flags().StringVar(mode, "mode", timingMode, "timing: caches and times are those of the chip; functional: several times faster,\nbut memory is coherent and guest times are not the chip's")
 }
+
+// addInterpret adds --interpret to a command.
+func addInterpret(cmd *cobra.Command, interpret *bool) {
+	cmd.Flags().BoolVar(interpret, "interpret", false, "do not compile the guests' code for this computer's processor: the same run, slower")
+}
+
+var errNotCompiled = errors.New("--interpret: timing mode compiles nothing; it goes with --mode functional")
 
 func checkMode(mode string) error {
 	if mode != timingMode && mode != functionalMode {

@@ -22,16 +22,17 @@ import (
 
 // runFlags are the flags of "metalsvm run".
 type runFlags struct {
-	cores    int
-	mode     string
-	parallel bool
-	seed     uint64
-	json     bool
-	image    string
-	watchdog float64
-	control  string
-	resets   []string
-	choices  []string
+	cores     int
+	mode      string
+	parallel  bool
+	interpret bool
+	seed      uint64
+	json      bool
+	image     string
+	watchdog  float64
+	control   string
+	resets    []string
+	choices   []string
 }
 
 // report is what --json prints, on failure too.
@@ -68,6 +69,7 @@ Flags end at APP; what follows are its arguments.`,
 	flags.IntVar(&f.cores, "cores", scc.Cores, "how many cores take part, from core 0 on")
 	addMode(cmd, &f.mode)
 	flags.BoolVar(&f.parallel, "parallel", false, "use all processors of this computer: the same results sooner, but the order of events,\nguest times and the trace hash differ from run to run; not in timing mode")
+	addInterpret(cmd, &f.interpret)
 	flags.Uint64Var(&f.seed, "seed", 1, "equal seeds give equal runs")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object on stdout, everything else on stderr")
 	flags.StringVar(&f.image, "image", "", "boot this image instead of building one")
@@ -145,6 +147,7 @@ func (c *command) boot(ctx context.Context, f runFlags, args []string) (*run.Out
 	return run.Run(ctx, image, run.Options{
 		Parallel:   workers,
 		Functional: f.mode == functionalMode,
+		Interpret:  f.interpret,
 		Cores:      f.cores,
 		Seed:       f.seed,
 		Args:       args,
@@ -188,6 +191,8 @@ func check(f runFlags, args []string) error {
 		return err
 	}
 	switch {
+	case f.interpret && f.mode != functionalMode:
+		return errNotCompiled
 	case f.parallel && f.mode != functionalMode:
 		return fmt.Errorf("--parallel: %s mode has one order of events, so its cores run one at a time; it goes with --mode functional", f.mode)
 	case f.cores < 1 || f.cores > scc.Cores:

@@ -19,6 +19,9 @@ type Config struct {
 	// machine is in timing mode: caches hold data and are not coherent, accesses
 	// take what they took on the chip and take effect in the order of guest time.
 	Functional bool
+	// Interpret: functional mode makes no machine code of the guests' on hosts where
+	// it could. It changes nothing but the host's time.
+	Interpret bool
 	// Quantum is the most core clocks of a turn in timing mode, default 5000.
 	// It changes nothing but the host's time.
 	Quantum uint64

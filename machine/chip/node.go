@@ -112,6 +112,9 @@ func (n *node) release() {
 	default:
 		n.core = cpu.New(n)
 	}
+	if m.config.Interpret {
+		n.core.Compile(false)
+	}
 	n.core.Reset()
 	if caches := n.core.Caches(); caches != nil {
 		caches.SwitchL2(n.tile.L2On(n.z)) // a new one has not heard of its register

@@ -53,7 +53,10 @@ type block struct {
 	target [2]uint32 // where it goes, or, if that is in a register, has gone
 	next   [2]uint32 // blocks at the targets; 0: not known
 	page   uint32    // number of its codePage
+	code   uint32    // of the compiler; 0: none
 	mode   uint8
+	brief  uint8 // see compiled.go
+	heat   uint8 // how often it may be entered before it is compiled; see compiler.go
 
 	// For a core with caches: what the block costs, the line that it is in, the
 	// next if its only instruction reaches into it, else the same again, and where
@@ -96,6 +99,9 @@ type codeCache struct {
 	cutAt  *uop
 	cutUop uop // what belongs there
 
+	compiler *compiler // nil: there is none
+	onward   *block    // where runBlocks or runCompiled has come to, if that is the other's
+
 	// epoch changes when blocks or addresses become invalid: a block that is
 	// being executed then ends.
 	epoch uint32
@@ -108,7 +114,8 @@ type crossing struct{ block, edge uint32 }
 
 // codePage is a page of host memory that holds translated code.
 type codePage struct {
-	number uint32    // for the index; never used again
+	number uint32 // for the index; never used again
+	mem    *[PageSize]byte
 	lines  [2]uint64 // which of its 32-byte lines have code
 	blocks []uint32
 	live   bool // false after drop
@@ -132,6 +139,9 @@ func (k *codeCache) flush() {
 			*k.costs = [arenaSize]uint16{}
 		}
 	}
+	if k.compiler != nil {
+		k.compiler.flush()
+	}
 	k.used, k.count = 1, 1 // the engine starts from the uop before a block
 	k.blocks[0].mode = modeNone
 	k.pages = make(map[*[PageSize]byte]*codePage)
@@ -142,6 +152,9 @@ func (k *codeCache) forgetAddresses() {
 	k.jumps = [jumpSize]jump{}
 	k.seen = [seenSize / 64]uint64{}
 	k.unlink()
+	if k.compiler != nil {
+		k.compiler.forgetLandings()
+	}
 	k.epoch++
 }
 
@@ -159,6 +172,9 @@ func (k *codeCache) unlink() {
 		k.blocks[x.block].next[x.edge&1] = 0
 	}
 	k.across = k.across[:0]
+	if k.compiler != nil {
+		k.compiler.unlink()
+	}
 }
 
 // forgetPage forgets the addresses of one page.
@@ -208,7 +224,7 @@ func (k *codeCache) pageOf(mem *[PageSize]byte) *codePage {
 	p := k.pages[mem]
 	if p == nil {
 		k.lastPage++
-		p = &codePage{number: k.lastPage, live: true}
+		p = &codePage{number: k.lastPage, mem: mem, live: true}
 		k.pages[mem] = p
 	}
 	return p
@@ -238,6 +254,9 @@ func (k *codeCache) drop(mem *[PageSize]byte) {
 		b := &k.blocks[n]
 		b.insns, b.cost = never, never
 		b.mode = modeNone
+		if b.code != 0 {
+			k.compiler.forget(b)
+		}
 	}
 	p.live = false
 	delete(k.pages, mem)

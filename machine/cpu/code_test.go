@@ -2,7 +2,9 @@ package cpu
 
 import "testing"
 
-var engines = map[string]func(*Core, uint64) Stop{"executor": (*Core).Execute, "engine": (*Core).Run}
+var engines = map[string]func(*Core, uint64) Stop{
+	"executor": (*Core).Execute, "engine": interpret, "compiler": compiled, "both": (*Core).Run,
+}
 
 // TestSelfModifyingCode: a store into the next instruction takes effect there,
 // also when the code has been executed before.
@@ -18,12 +20,12 @@ func TestSelfModifyingCode(t *testing.T) {
 			0xE2, 0xEC, // loop codeAt
 			0xF4) // hlt
 		b.put(codeAt+15, 0x83, 0xC2, 0x00, 0xE2, 0xEC, 0xF4)
-		c.Regs[ECX] = 10
+		c.Regs[ECX] = 100 // more than Run looks at for a loop that spins
 		if stop := run(c, 1000); stop != Halted {
 			t.Fatalf("%s: stop %d at %#x", name, stop, c.EIP)
 		}
-		if c.Regs[EBX] != 55 || c.Regs[EDX] != 55 {
-			t.Errorf("%s: EBX %d, EDX %d, want 55", name, c.Regs[EBX], c.Regs[EDX])
+		if c.Regs[EBX] != 5050 || c.Regs[EDX] != 5050 {
+			t.Errorf("%s: EBX %d, EDX %d, want 5050", name, c.Regs[EBX], c.Regs[EDX])
 		}
 	}
 }

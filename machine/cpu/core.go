@@ -58,6 +58,7 @@ type Core struct {
 	inst     Inst     // an instruction that memo does not have
 	fetchBuf [24]byte // code that is not in plain memory
 	code     codeCache
+	handover handover
 	file     file
 	spin     spin
 }
@@ -96,6 +97,7 @@ const Signature = 0x0525
 func New(bus Bus) *Core {
 	c := &Core{bus: bus}
 	c.code.init()
+	c.Compile(true)
 	c.Reset()
 	return c
 }

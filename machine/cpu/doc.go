@@ -7,7 +7,9 @@
 // and executes it in the plainest way; it is the definition of what the core
 // does. The block engine (Run) executes predecoded basic blocks, falls back to
 // the executor for everything rare, and must agree with it in every register,
-// flag, byte and count. Tests hold the two against each other.
+// flag, byte and count. Tests hold the two against each other. On amd64 hosts the
+// engine of a core without caches has a third way: blocks that are entered often are
+// compiled (compiler.go), and must agree just so.
 //
 // A core from New has no caches: one cycle an instruction, one an iteration of a
 // string instruction, and what Bus adds by Stall. One from NewTimed has those of
@@ -20,7 +22,8 @@
 // interrupt.go and far.go the ways between rings, task.go, v86.go and debug.go
 // what only old programs and debuggers use. The engine is block.go (the
 // cache of blocks), the translate files, and engine_gen.go, its big switch,
-// which the command in gen writes. spin.go finds loops that only wait.
+// which the command in gen writes. compiler.go tells how code is compiled; the compile
+// files make it, compiled.go runs it. spin.go finds loops that only wait.
 //
 // A Core belongs to one goroutine at a time; nothing here locks, and
 // nothing on the way of an instruction allocates.

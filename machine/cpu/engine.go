@@ -76,7 +76,25 @@ func (c *Core) runEngine() bool {
 	if c.timed != nil {
 		return c.runLines()
 	}
-	return c.runBlocks()
+	for b := c.findBlock(c.mode()); ; b = c.code.onward {
+		left := int64(c.limit - c.Cycles)
+		if b == nil || left < b.insns {
+			return left == 0
+		}
+		if b.heat == heatCompiled && b.code == 0 && !c.compile(b) {
+			return true
+		}
+		c.code.onward = nil
+		var ok bool
+		if b.heat == heatCompiled {
+			ok = c.runCompiled(b)
+		} else {
+			ok = c.runBlocks(b)
+		}
+		if c.code.onward == nil {
+			return ok
+		}
+	}
 }
 
 // findBlock returns the block at EIP, translating it if need be, or nil if the

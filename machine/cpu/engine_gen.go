@@ -440,7 +440,7 @@ var jumpUops = [16]uopKind{uopJO, uopJNO, uopJB, uopJAE, uopJE, uopJNE, uopJBE, 
 // setUops are those of SETcc by condition.
 var setUops = [16]uopKind{uopSetO, uopSetNO, uopSetB, uopSetAE, uopSetE, uopSetNE, uopSetBE, uopSetA, uopSetS, uopSetNS, uopSetP, uopSetNP, uopSetL, uopSetGE, uopSetLE, uopSetG}
 
-// runBlocks executes translated blocks from EIP on. It returns when something is
+// runBlocks executes translated blocks from one on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
 // if the next instruction is the executor's.
 //
@@ -449,7 +449,7 @@ var setUops = [16]uopKind{uopSetO, uopSetNO, uopSetB, uopSetAE, uopSetE, uopSetN
 // that cannot do its instruction goes to slow before it has changed anything:
 // the executor does that one, and the block goes on if the executor came to
 // the same place with nothing else to do.
-func (c *Core) runBlocks() bool {
+func (c *Core) runBlocks(start *block) bool {
 	var (
 		u              *uop
 		e              *fastEntry
@@ -466,15 +466,8 @@ func (c *Core) runBlocks() bool {
 	r := &c.file
 	code := &c.code
 	arena := code.arena
-	mode := c.mode()
-	block := c.findBlock(mode)
-	if block == nil {
-		return false
-	}
+	block, mode := start, start.mode
 	left := int64(c.limit - c.Cycles)
-	if left < block.insns {
-		return false
-	}
 	user := mode & modeUser
 	t := &c.tlb.fast[user]
 	copy(r[:8], c.Regs[:])
@@ -485,6 +478,14 @@ enter:
 	if left < block.insns {
 		eip = block.eip
 		goto leave
+	}
+	if block.heat != heatNever {
+		if block.heat == heatCompiled {
+			code.onward = block
+			eip = block.eip
+			goto leave
+		}
+		block.heat--
 	}
 	left -= block.insns
 	u = &arena[block.first%arenaSize]

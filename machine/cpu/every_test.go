@@ -38,8 +38,12 @@ func addressing(small bool) (list [][]byte) {
 
 // TestEveryForm executes every row of the opcode table with every prefix,
 // operand and address size, and every kind of operand, in executor and engine.
-func TestEveryForm(t *testing.T) {
-	w := newTwins(false)
+func TestEveryForm(t *testing.T) { everyForm(t, newTwins(byBlocks)) }
+
+// TestEveryFormCompiled does it with compiled code.
+func TestEveryFormCompiled(t *testing.T) { everyForm(t, newTwins(byCompiler)) }
+
+func everyForm(t *testing.T, w *twins) {
 	cases, halted := 0, 0
 	prefixes := []string{"", "\x66", "\x67", "\x66\x67", "\xF0", "\xF2", "\xF3", "\x2E", "\x64", "\x65"}
 	for opcode := range forms {

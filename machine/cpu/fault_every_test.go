@@ -34,11 +34,11 @@ func faultCases(emit func(*faultCase)) {
 // books know for it, and come close to it without a fault, in executor and
 // engine, without and with caches.
 func TestEveryFault(t *testing.T) {
-	for _, timed := range []bool{false, true} {
-		if timed && testing.Short() {
+	for _, k := range []kind{byBlocks, byCompiler, byLines} {
+		if k != byBlocks && testing.Short() {
 			continue
 		}
-		w := newTwins(timed)
+		w := newTwins(k)
 		w.execBus.rough, w.engineBus.rough = false, false // no interrupts beside the faults
 		cases, faults, bad := 0, map[uint8]int{}, 0
 		w.restart(0)
@@ -56,7 +56,7 @@ func TestEveryFault(t *testing.T) {
 				}
 			}
 		})
-		t.Logf("%d cases, %d wrong; faults by vector: %v", cases, bad, faults)
+		t.Logf("%s: %d cases, %d wrong; faults by vector: %v", k, cases, bad, faults)
 		for _, vector := range []uint8{VectorUD, VectorNM, VectorNP, VectorSS, VectorGP, VectorPF, VectorAC} {
 			if faults[vector] == 0 {
 				t.Errorf("no case raises vector %d", vector)
@@ -75,7 +75,7 @@ func (k *faultCase) name() Op {
 // TestUndefined: the opcodes that a P54C does not have raise #UD with any ModRM
 // byte, and the table has all others.
 func TestUndefined(t *testing.T) {
-	w := newTwins(false)
+	w := newTwins(byBlocks)
 	w.restart(0)
 	prefixes := []int{0x0F, 0x26, 0x2E, 0x36, 0x3E, 0x64, 0x65, 0x66, 0x67, 0xF0, 0xF2, 0xF3}
 	n := 0

@@ -135,7 +135,7 @@ func logsDiffer(a, b *Core) string {
 // TestLockstepWithCaches: executor and engine make the same transactions at the
 // same clock, whatever the slices.
 func TestLockstepWithCaches(t *testing.T) {
-	w := newTwins(true)
+	w := newTwins(byLines)
 	for page, attr := range map[uint32]uint32{0x31: pageWriteThrough, 0x32: pagePMB | pageWriteThrough, 0x33: pageCacheDisable} {
 		for _, b := range []*testBus{w.execBus, w.engineBus} {
 			b.poke(tableAt+4*page, b.peek(tableAt+4*page)|attr)

@@ -32,8 +32,17 @@ type twins struct {
 // lockstepPages is how much memory the programs have.
 const lockstepPages = 0x40
 
-func newTwins(timed bool) *twins {
-	w := &twins{timed: timed}
+// kind is what executes the programs beside the executor.
+type kind string
+
+const (
+	byBlocks   kind = "the block engine"
+	byCompiler kind = "the compiler" // with every block compiled at once
+	byLines    kind = "the block engine, with caches"
+)
+
+func newTwins(k kind) *twins {
+	w := &twins{timed: k == byLines}
 	for _, p := range w.each() {
 		c, b := newSystem()
 		for page := uint32(lockstepPages); page < 1024; page++ {
@@ -45,12 +54,16 @@ func newTwins(timed bool) *twins {
 		// The interrupt handler: pusha; inc dword [7100]; popa; iret.
 		b.put(0x7000, 0x60, 0xFF, 0x05, 0x00, 0x71, 0, 0, 0x61, 0xCF)
 		b.poke64(idtAt+interruptVector*8, 0x00008E0000087000)
-		if timed && p.core != &w.author {
+		if w.timed && p.core != &w.author {
 			c = withCaches(c, b)
 		}
+		c.Compile(false)
 		*p.core, *p.bus = c, b
 	}
 	copy(w.image[:], w.execBus.pages)
+	if k == byCompiler {
+		w.engine.compileAtOnce()
+	}
 	return w
 }
 
@@ -199,7 +212,10 @@ func sequence(g *generator, w *twins) []byte {
 
 // TestLockstep runs random programs in the executor and in the engine, in
 // slices of random length, and compares the cores behind each slice.
-func TestLockstep(t *testing.T) { lockstep(t, newTwins(false)) }
+func TestLockstep(t *testing.T) { lockstep(t, newTwins(byBlocks)) }
+
+// TestLockstepCompiled does it with compiled code.
+func TestLockstepCompiled(t *testing.T) { lockstep(t, newTwins(byCompiler)) }
 
 func lockstep(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)

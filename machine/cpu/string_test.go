@@ -5,10 +5,13 @@ import "testing"
 // TestRepeatedStrings holds the engine's runs of iterations against the
 // executor: all sizes, overlaps, both directions, across pages and off their
 // ends, in slices that interrupt them.
-func TestRepeatedStrings(t *testing.T) { repeatedStrings(t, newTwins(false)) }
+func TestRepeatedStrings(t *testing.T) { repeatedStrings(t, newTwins(byBlocks)) }
+
+// TestRepeatedStringsCompiled does it for compiled code.
+func TestRepeatedStringsCompiled(t *testing.T) { repeatedStrings(t, newTwins(byCompiler)) }
 
 // TestRepeatedStringsWithCaches does it for cores with caches.
-func TestRepeatedStringsWithCaches(t *testing.T) { repeatedStrings(t, newTwins(true)) }
+func TestRepeatedStringsWithCaches(t *testing.T) { repeatedStrings(t, newTwins(byLines)) }
 
 func repeatedStrings(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)

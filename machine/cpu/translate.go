@@ -33,6 +33,9 @@ func (c *Core) translate(m *mapping, page *[PageSize]byte, mode uint8) uint32 {
 	if c.timed != nil {
 		c.boundLine(&t, m)
 	}
+	if k.compiler != nil {
+		t.block.heat = k.compiler.heat
+	}
 	t.block.page = m.code.number
 	for off := c.EIP % PageSize; ; off = t.eip % PageSize {
 		window := page[off:min(t.end, off+maxInst)]
@@ -94,10 +97,15 @@ func (k *codeCache) enter(p *codePage, t *translator) uint32 {
 	_, at := k.find(p, t.block.eip, t.block.mode)
 	k.index[at] = uint16(n)
 	p.blocks = append(p.blocks, n)
-	for line := t.block.eip % PageSize / 32; line <= (t.eip-1)%PageSize/32; line++ {
+	p.mark(t.block.eip, t.eip-t.block.eip)
+	return n
+}
+
+// mark notes that n bytes of a page are code.
+func (p *codePage) mark(eip, n uint32) {
+	for line := eip % PageSize / 32; line <= (eip+n-1)%PageSize/32; line++ {
 		p.lines[line/64] |= 1 << (line % 64)
 	}
-	return n
 }
 
 // emit appends the uop of the current instruction, one that may stop there or

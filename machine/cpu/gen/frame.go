@@ -20,7 +20,7 @@ var (
 	withCaches    = core{true, "runLines", "lineSlot", "lineMask", "read", "write", "cost"}
 )
 
-const prologue = `// {{.Func}} executes translated blocks from EIP on. It returns when something is
+const prologue = `// {{.Func}} executes translated blocks from {{if .Lines}}EIP{{else}}one{{end}} on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
 // if the next instruction is the executor's.
 //
@@ -35,7 +35,7 @@ const prologue = `// {{.Func}} executes translated blocks from EIP on. It return
 // part does what the executor would. count is the instructions charged and not
 // yet in Insns.
 {{- end}}
-func (c *Core) {{.Func}}() bool {
+func (c *Core) {{.Func}}({{if not .Lines}}start *block{{end}}) bool {
 	var (
 		u                 *uop
 		e                 *fastEntry
@@ -58,8 +58,8 @@ func (c *Core) {{.Func}}() bool {
 	r := &c.file
 	code := &c.code
 	arena := code.arena
-	mode := c.mode()
 {{- if .Lines}}
+	mode := c.mode()
 	lines := c.timed.caches.Code
 	block, first := c.findPart(mode, &rest)
 	if block == nil {
@@ -67,14 +67,8 @@ func (c *Core) {{.Func}}() bool {
 	}
 	left = int64(c.limit - c.Cycles)
 {{- else}}
-	block := c.findBlock(mode)
-	if block == nil {
-		return false
-	}
+	block, mode := start, start.mode
 	left := int64(c.limit - c.Cycles)
-	if left < block.insns {
-		return false
-	}
 {{- end}}
 	user := mode & modeUser
 	t := {{if .Lines}}&c.timed.lines[user]{{else}}&c.tlb.fast[user]{{end}}
@@ -98,6 +92,14 @@ enter:
 	if left < block.insns {
 		eip = block.eip
 		goto leave
+	}
+	if block.heat != heatNever {
+		if block.heat == heatCompiled {
+			code.onward = block
+			eip = block.eip
+			goto leave
+		}
+		block.heat--
 	}
 	left -= block.insns
 {{- end}}
