@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -58,6 +59,9 @@ func (o *Outcome) GuestSeconds() float64 { return o.Chip.Seconds() }
 // Run boots the image on a new machine and runs it to its end. The error says
 // why it could not begin.
 func Run(ctx context.Context, image *Image, o Options) (*Outcome, error) {
+	if len(o.Resets) > 0 && o.Parallel > 0 {
+		return nil, errors.New("a core cannot be put into reset at an exact time while cores run in parallel")
+	}
 	c := collector{image: image, cores: o.Cores, console: o.Console, resultCore: -1}
 	m := chip.New(chip.Config{
 		Quantum:    o.Quantum,

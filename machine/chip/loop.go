@@ -11,8 +11,8 @@ import (
 
 // A turn's length in core clocks is drawn anew each time.
 const (
-	quantumMin = 1000
-	quantumMax = 4000
+	quantumMin = 5000
+	quantumMax = 20_000
 )
 
 // Run runs the released cores until something ends the run. It always goes on

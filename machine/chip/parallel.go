@@ -14,10 +14,10 @@ import (
 // one core does to another waits until the round is over: then no core runs, and
 // the run loop has the machine alone, as in the other modes.
 
-// roundTicks is the length of a round, 5000 core clocks: long enough that handing
-// out the turns costs little, short enough that a core that waits for another
-// soon hears of it.
-const roundTicks = 5000 * usualTicks
+// roundTicks is the length of a round, 50,000 core clocks: long enough that handing
+// out the turns costs little where code is compiled, short enough that a core that
+// waits for another soon hears of it.
+const roundTicks = 50_000 * usualTicks
 
 // crew is what parallel mode has beyond the other modes.
 type crew struct {
