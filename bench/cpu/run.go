@@ -31,7 +31,7 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	}
 	budget := time.Second
 	if quick {
-		budget = 200 * time.Millisecond
+		budget = 100 * time.Millisecond
 	}
 	logs := 0.0
 	for _, p := range Programs {

@@ -72,7 +72,7 @@ func (k kernel) program(ctx context.Context, p *cpu.Program, quick bool, emit fu
 	}
 	insns := uint64(500e6)
 	if quick {
-		insns = 30e6
+		insns = 20e6
 	}
 	rounds := 1 + max(1, insns/(twice-once))
 	done := float64((rounds - 1) * (twice - once))

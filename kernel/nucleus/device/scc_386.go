@@ -26,7 +26,10 @@ func InReset(k int) bool {
 	return x86.Load(crbOf(k)+scc.GCBCFG)>>(k%scc.CoresPerTile)&scc.ResetCore != 0
 }
 
-// CountUp reads atomic counter n and adds one to it: it returns the old value.
+// CountUp reads atomic counter n and adds one to it: it returns the old value. It is
+// not inlined, since a load whose value is not used would be left out.
+//
+//go:noinline
 func CountUp(n int) uint32 { return x86.Load(fpgaAt + scc.Atomic0 + uint32(n)*8) }
 
 // CountDown subtracts one from atomic counter n.
