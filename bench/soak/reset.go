@@ -37,28 +37,26 @@ func resetAt(seed uint64) run.Reset {
 // error, and soon. It emits how many runs were right, and how long the longest took
 // from the reset to its end.
 func resets(ctx context.Context, image *run.Image, quick bool, emit func(bench.Row)) error {
-	total := resetSeeds
-	if quick {
-		total = few
-	}
 	right, latest := 0, 0.0
 	var failures []error
-	for seed := range uint64(total) {
-		reset, app := resetAt(seed), resetApps[seed%uint64(len(resetApps))]
-		o, err := run.Run(ctx, image, run.Options{
-			Cores: cores, Seed: seed, Args: app, Resets: []run.Reset{reset}, Watchdog: 2 * time.Second,
-		})
-		if err != nil {
-			return err
+	total, err := every(ctx, image, resetSeeds, quick, func(seed uint64) run.Options {
+		return run.Options{
+			Cores: cores, Seed: seed, Args: resetApps[seed%uint64(len(resetApps))],
+			Resets: []run.Reset{resetAt(seed)}, Watchdog: 2 * time.Second,
 		}
+	}, func(seed uint64, o *run.Outcome) {
+		reset := resetAt(seed)
 		late := (o.GuestSeconds() - reset.At.Seconds()) * 1e3
 		latest = max(latest, late)
 		if o.Status == 0 || late > resetMost {
-			failures = append(failures, fmt.Errorf("seed %d, %v, core %d in reset at %v: status %d after %.0f ms: %w",
-				seed, app, reset.Core, reset.At, o.Status, late, o.Err))
-			continue
+			failures = append(failures, fmt.Errorf("seed %d, core %d in reset at %v: status %d after %.0f ms: %w",
+				seed, reset.Core, reset.At, o.Status, late, o.Err))
+			return
 		}
 		right++
+	})
+	if err != nil {
+		return err
 	}
 	emit(bench.Row{Bench: "soak", Name: resetRuns, Value: float64(right), Goal: float64(total), Better: "higher"}.Judge())
 	emit(bench.Row{Bench: "soak", Name: resetLatest, Unit: "ms", Value: latest, Goal: resetMost, Better: "lower"}.Judge())

@@ -10,6 +10,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
 
 	"metalsvm/abi/report"
 	"metalsvm/bench"
@@ -45,46 +48,63 @@ func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	if err != nil {
 		return err
 	}
-	total := seeds
-	if quick {
-		total = few
-	}
 	var t tally
-	for seed := range uint64(total) {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		o, err := run.Run(ctx, image, run.Options{Cores: cores, Seed: seed, Args: []string{"jacobi", "--grid", grid}})
-		if err != nil {
-			return err
-		}
-		t.add(seed, o)
+	total, err := every(ctx, image, seeds, quick, func(seed uint64) run.Options {
+		return run.Options{Cores: cores, Seed: seed, Args: []string{"jacobi", "--grid", grid}}
+	}, t.add)
+	if err != nil {
+		return err
 	}
 	t.rows(total, emit)
 	return errors.Join(append(t.failures, racefree(ctx, image, quick, emit), resets(ctx, image, quick, emit))...)
 }
 
+// every makes a run for each seed from 0 on, or for a few if quick, several at a time,
+// and then calls what with each outcome in the order of the seeds. It returns how many
+// there were.
+func every(ctx context.Context, image *run.Image, seeds int, quick bool, options func(seed uint64) run.Options, what func(seed uint64, o *run.Outcome)) (int, error) {
+	if quick {
+		seeds = few
+	}
+	outcomes := make([]*run.Outcome, seeds)
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for seed := range outcomes {
+		group.Go(func() (err error) {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			outcomes[seed], err = run.Run(ctx, image, options(uint64(seed)))
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return 0, err
+	}
+	for seed, o := range outcomes {
+		what(uint64(seed), o)
+	}
+	return seeds, nil
+}
+
 // racefree runs a random program for each seed, which also chooses the program, and
 // emits how many were right.
 func racefree(ctx context.Context, image *run.Image, quick bool, emit func(bench.Row)) error {
-	total := racefreeSeeds
-	if quick {
-		total = few
-	}
 	right := 0
 	var failures []error
-	for seed := range uint64(total) {
-		o, err := run.Run(ctx, image, run.Options{
+	total, err := every(ctx, image, racefreeSeeds, quick, func(seed uint64) run.Options {
+		return run.Options{
 			Cores: racefreeCores, Seed: seed, Args: []string{"racefree", "--programs", "1", "--first", fmt.Sprint(seed)},
-		})
-		switch {
-		case err != nil:
-			return err
-		case o.Status != 0:
-			failures = append(failures, fmt.Errorf("racefree, seed %d: status %d: %w", seed, o.Status, o.Err))
-		default:
-			right++
 		}
+	}, func(seed uint64, o *run.Outcome) {
+		if o.Status != 0 {
+			failures = append(failures, fmt.Errorf("racefree, seed %d: status %d: %w", seed, o.Status, o.Err))
+			return
+		}
+		right++
+	})
+	if err != nil {
+		return err
 	}
 	emit(bench.Row{Bench: "soak", Name: racefreeRuns, Value: float64(right), Goal: float64(total), Better: "higher"}.Judge())
 	return errors.Join(failures...)

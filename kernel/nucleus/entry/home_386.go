@@ -61,7 +61,8 @@ func (*slotHand) Fetch(slot, p uint32) {
 	if !space.Map(shownAt(p), copyIn[slot]*page.Size, page.Writable) {
 		panicNucleus("out of memory for a page table of shared virtual memory")
 	}
-	// Nothing old of the home is in the first-level cache: whoever acquires forgets.
+	// The frame may have been that of a page that has moved since this core acquired.
+	forgetShared()
 	x86.CopyCached(shownAt(p), showHome(p))
 	mapCopy(slot, p, 0)
 }
