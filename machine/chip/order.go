@@ -99,7 +99,7 @@ func (n *node) begin(w window) {
 			m.arrive(first)
 		case first == n:
 			n.quiet = 0
-			if n.own != 0 {
+			if n.own != 0 && m.stop == nil {
 				n.trace.mix(uint64(n.own))
 				n.own = 0
 			}

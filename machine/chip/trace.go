@@ -21,8 +21,13 @@ const (
 	eventWriteLine
 )
 
-// event adds what happened, who did it, where in the program and when.
+// event adds what happened, who did it, where in the program and when. When the end of
+// the run has come, a core may be amid an access: in timing mode it depends on the
+// length of turns whether it still makes it.
 func (t *trace) event(kind uint64, n *node, address uint32, value uint64) {
+	if n.m.stop != nil && !n.m.config.Functional {
+		return
+	}
 	t.add(n.what(kind), address, value, n.core.Insns, n.core.Cycles)
 }
 
