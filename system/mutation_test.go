@@ -67,6 +67,8 @@ func TestEveryStepOfHomeRegionsCounts(t *testing.T) {
 	t.Run("atomic", func(t *testing.T) { drop.fails(t, atHome) })
 	leave := mutation{"collective_386.go", "copies.Forget(p)", ""}
 	t.Run("leave", func(t *testing.T) { leave.fails(t, random) })
+	frame := mutation{"home_386.go", "forgetShared()\n\tx86.CopyCached", "x86.CopyCached"}
+	t.Run("another page's frame", func(t *testing.T) { frame.fails(t, random) })
 }
 
 // mutation is a change of a file of the nucleus.
