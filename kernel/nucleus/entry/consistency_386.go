@@ -43,7 +43,10 @@ func (e env) atomic(id sched.ID, va uint32) (uint32, bool) {
 		return errno(abi.ErrInvalid), true
 	}
 	lazy, word := kinds[p].lazy(), at
-	if kinds[p].home() && !kinds[p].protected() && hasHome(p) {
+	if kinds[p].home() && !kinds[p].protected() {
+		if !hasHome(p) { // yet; and a copy would not do
+			return sys.Again(id)
+		}
 		copies.Forget(p)
 		if ret, ok, done := sys.Usable(id, va, 16, true); !ok { // va may be on the page
 			return ret, done
