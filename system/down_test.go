@@ -51,6 +51,7 @@ func TestEveryStepForACoreInResetCounts(t *testing.T) {
 		"roll":    {"threads_386_unsafe.go", "roll := callRoll(now)", "roll := uint64(0)"},
 		"page":    {"down_386.go", "if _, is := lostTo(w.A); !is {", "if true {"},
 		"lock":    {"down_386.go", "if !lockDown(w.A) {", "if true {"},
+		"turn":    {"lock_386.go", "for now&down != 0 {", "for now != now {"},
 		"barrier": {"meet_386.go", "case down != 0:", "case false:"},
 		"mail":    {"down_386.go", "if !mailDown(w.A) {", "if true {"},
 		"room":    {"down_386.go", "if !isDown(w.A) {", "if true {"},

@@ -43,9 +43,7 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 	flush := mutation{"cached_386.go", "flushPage(look(p).frame())", ""}
 	t.Run("flush", func(t *testing.T) { flush.fails(t, lazyOwn, random) })
 	room := mutation{"flush_386.go", "if !full[colour] {", "if false {"}
-	t.Run("flush sets with room", func(t *testing.T) {
-		room.fails(t, trial{8, []string{"jacobi", "--grid", "128x64", "--iterations", "3"}})
-	})
+	t.Run("flush sets with room", func(t *testing.T) { room.fails(t, trial{2, []string{"selftest", "room"}}) })
 	protected := mutation{"collective_386.go", "oldLines = true", ""}
 	t.Run("forget protected", func(t *testing.T) { protected.fails(t, trial{2, []string{"racefree", "--programs", "60"}}) })
 	first := mutation{"frames_386.go", "return gotPage // it is about to be another core's own: the thread faults again", ""}
@@ -55,20 +53,21 @@ func TestEveryStepOfLazyRegionsCounts(t *testing.T) {
 // The steps between package home, which has tests of its own, and what calls it.
 func TestEveryStepOfHomeRegionsCounts(t *testing.T) {
 	for name, m := range map[string]mutation{
-		"acquire":   {"consistency_386.go", "copies.Acquire()", ""},
-		"release":   {"consistency_386.go", "copies.Release()", ""},
-		"drain":     {"consistency_386.go", "if lazyPages > 0 {\n\t\tdrainStores()", "if lazyPages > 0 {"},
-		"forget":    {"consistency_386.go", "if lazyPages > 0 {\n\t\tforgetShared()", "if lazyPages > 0 {"},
-		"own twins": {"home_386.go", "return device.TwinsAt + slot*page.Size", "return device.TwinsAt"},
+		"acquire": {"consistency_386.go", "copies.Acquire()", ""},
+		"release": {"consistency_386.go", "copies.Release()", ""},
+		"drain":   {"consistency_386.go", "if lazyPages > 0 {\n\t\tdrainStores()", "if lazyPages > 0 {"},
+		"atomic":  {"consistency_386.go", "copies.Forget(p)", ""},
 	} {
-		t.Run(name, func(t *testing.T) { m.fails(t, atHome, random) })
+		t.Run(name, func(t *testing.T) { m.fails(t, atHome) })
 	}
-	drop := mutation{"consistency_386.go", "copies.Forget(p)", ""}
-	t.Run("atomic", func(t *testing.T) { drop.fails(t, atHome) })
-	leave := mutation{"collective_386.go", "copies.Forget(p)", ""}
-	t.Run("leave", func(t *testing.T) { leave.fails(t, random) })
-	frame := mutation{"home_386.go", "forgetShared()\n\tx86.CopyCached", "x86.CopyCached"}
-	t.Run("another page's frame", func(t *testing.T) { frame.fails(t, random) })
+	for name, m := range map[string]mutation{
+		"twins": {"home_386.go", "return device.TwinsAt + slot*page.Size", "return device.TwinsAt"},
+		"frame": {"home_386.go", "forgetShared()\n\tx86.CopyCached", "x86.CopyCached"},
+		"rush":  {"consistency_386.go", "if kinds[p].home() && ", "if kinds[p].home() && hasHome(p) && "},
+		"busy":  {"collective_386.go", "copies.Forget(p)", ""},
+	} {
+		t.Run(name, func(t *testing.T) { m.fails(t, trial{7, []string{"selftest", name}}) })
+	}
 }
 
 // mutation is a change of a file of the nucleus.

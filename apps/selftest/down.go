@@ -3,6 +3,7 @@ package selftest
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"time"
 
 	"metalsvm/abi"
@@ -14,6 +15,7 @@ import (
 // What the second core has when it is put into reset, by "run --reset".
 const (
 	heldLock  = 7
+	askedLock = 8 // the first core has it, and the second waits for it
 	ownedPage = 2 // of a strong region, and of one that is lazy and Own
 	busyPage  = 3 // of the strong region: the last core wants it all the time, too
 )
@@ -45,10 +47,17 @@ func down(i core.Info, n int) error {
 			return err
 		}
 	}
+	if i.Rank == 0 {
+		if err := svm.Lock(askedLock); err != nil {
+			return err
+		}
+	}
 	if err := svm.Barrier(); err != nil {
 		return err
 	}
 	if i.Rank == 1 {
+		go svm.Lock(askedLock)
+		runtime.Gosched()
 		for {
 			*busy++
 		}
@@ -143,14 +152,19 @@ func isLost(p *uint32, victim int) error {
 
 // survive has the cores that are left do something together.
 func survive(i core.Info, strong, own []uint32) error {
-	const times, other = 20, heldLock + 1
+	if i.Rank == 0 {
+		if err := svm.Unlock(askedLock); err != nil {
+			return err
+		}
+	}
+	const times = 20
 	for range times {
-		if err := svm.Lock(other); err != nil {
+		if err := svm.Lock(askedLock); err != nil {
 			return err
 		}
 		strong[0]++ // on a page that was never the lost core's
 		own[0]++
-		if err := svm.Unlock(other); err != nil {
+		if err := svm.Unlock(askedLock); err != nil {
 			return err
 		}
 	}

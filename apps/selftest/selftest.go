@@ -38,6 +38,11 @@ var programs = map[string]program{
 	"shuffle":  {shuffle, 200},     // n random additions by each core to shared pages
 	"sharing":  {falseSharing, 20}, // the page that two cores share falsely is named
 	"regions":  {regions, 20},      // kinds of regions, n atomic additions by each core
+	"twins":    {twins, 0},         // two pages of a home region, changed together
+	"frame":    {frame, 0},         // the frame of a page that has moved, used anew
+	"room":     {room, 0},          // pages of one core's own, when another wants them
+	"rush":     {rush, 20},         // all cores at once at each of n fresh pages
+	"busy":     {busy, 20},         // a region moves n times while it is stored to
 	"runtime":  {goRuntime, 20},    // channels, timers, collector, preemption
 	"standard": {standard, 0},      // encoding/json, sort, os, net
 	"recover":  {recoverNil, 0},    // a nil dereference is an ordinary panic

@@ -18,9 +18,7 @@ import (
 // or for a page SIGSEGV. What was lost with the core may be an answer that another
 // still waits for; so, while a core is down, a page that does not come for long is
 // lost too, and what remains is for the watch for deadlock.
-const (
-	silence = 1e2 // milliseconds that a page takes at most
-)
+const silence = 100 // milliseconds that a page takes at most
 
 var (
 	down uint64                   // members that have been found in reset; one that starts again is another
@@ -118,7 +116,7 @@ func lostTo(p uint32) (core int, is bool) {
 // failLost tells whether a page is lost. The console says so the first time.
 func failLost(p uint32) bool {
 	core, is := lostTo(p)
-	if is && !lost[p] {
+	if is {
 		lose(p, core)
 	}
 	return is
