@@ -31,6 +31,7 @@ func TestTimingMode(t *testing.T) {
 		for _, args := range [][]string{
 			{"hello"}, {"compute", "stencil"}, {"pingpong"},
 			{"selftest", "runtime"}, {"selftest", "shuffle"}, {"selftest", "counter"}, {"selftest", "crowd"}, {"selftest", "duel"}, {"selftest", "regions"},
+			{"selftest", "twins"}, {"selftest", "frame"}, {"selftest", "room"}, {"selftest", "rush"}, {"selftest", "busy"},
 		} {
 			together := args[0] == "pingpong" || args[0] == "selftest" && args[1] != "runtime"
 			if cores < 2 && together || cores == 48 && args[0] != "compute" {
