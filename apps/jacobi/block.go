@@ -86,14 +86,22 @@ func columnEnds(width, n int) []int {
 // share deals out rows to the cores of a column, one at least to each, so that all
 // take about as long.
 func share(height int, column, members []int) []int {
+	const scale = 1 << 20
 	rows := make([]int, len(column))
 	cost := make([]int, len(column))
+	speed := 0 // rows in scale units of cost, of all together
 	for i, rank := range column {
 		core := members[rank]
 		cost[i] = costNear + costHop*scc.Hops(scc.TileOf(core), scc.MemoryPort(scc.HomeController(core)).Tile)
-		rows[i] = 1
+		speed += scale/cost[i] + 1
 	}
-	for range height - len(column) {
+	// What all get done in a time in which they do not do all together, then row by row.
+	left, each := height, int(int64(height)*scale/int64(speed))
+	for i := range column {
+		rows[i] = max(1, each/cost[i])
+		left -= rows[i]
+	}
+	for range left {
 		least := 0
 		for i := range column {
 			if (rows[i]+1)*cost[i] < (rows[least]+1)*cost[least] {

@@ -75,8 +75,9 @@ func outermost(out, up, mid, down []float64, x int, beside float64) float64 {
 //
 //go:noinline
 func touch(row []float64) (any uint64) {
-	for x := 0; x < len(row); x += lineFloats {
-		any |= bits(row)[x]
+	points := bits(row)
+	for x := 0; x < len(points); x += lineFloats {
+		any |= points[x]
 	}
 	return any
 }

@@ -18,20 +18,34 @@ func (p plane) fill(x0, y0, width, height int) {
 	const hot, cold = 100, 0
 	for i := range p.height {
 		row, y := p.row(i), y0+i
+		touch(row) // stores to lines that no cache has go to memory one by one
+		switch y {
+		case 0:
+			set(row, hot)
+			continue
+		case height - 1:
+			set(row, cold)
+			continue
+		}
 		pattern := (y*13 + x0*7) % len(uneven)
 		for j := range row {
-			switch x := x0 + j; {
-			case y == 0:
-				row[j] = hot
-			case y == height-1 || x == 0 || x == width-1:
-				row[j] = cold
-			default:
-				row[j] = uneven[pattern]
-			}
+			row[j] = uneven[pattern]
 			if pattern += 7; pattern >= len(uneven) {
 				pattern -= len(uneven)
 			}
 		}
+		if x0 == 0 {
+			row[0] = cold
+		}
+		if x0+p.width == width {
+			row[p.width-1] = cold
+		}
+	}
+}
+
+func set(row []float64, v float64) {
+	for j := range row {
+		row[j] = v
 	}
 }
 

@@ -64,9 +64,6 @@ func (c *command) bootImage(cmd *cobra.Command, f bootFlags) error {
 		return err
 	}
 	f.options.Functional = f.mode == functionalMode
-	if f.options.Interpret && !f.options.Functional {
-		return errNotCompiled
-	}
 	if f.options.Options, err = parseOptions(f.choices); err != nil {
 		return err
 	}

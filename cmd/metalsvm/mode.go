@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -22,8 +21,6 @@ func addMode(cmd *cobra.Command, mode *string) {
 func addInterpret(cmd *cobra.Command, interpret *bool) {
 	cmd.Flags().BoolVar(interpret, "interpret", false, "do not compile the guests' code for this computer's processor: the same run, slower")
 }
-
-var errNotCompiled = errors.New("--interpret: timing mode compiles nothing; it goes with --mode functional")
 
 func checkMode(mode string) error {
 	if mode != timingMode && mode != functionalMode {

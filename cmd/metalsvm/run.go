@@ -191,8 +191,6 @@ func check(f runFlags, args []string) error {
 		return err
 	}
 	switch {
-	case f.interpret && f.mode != functionalMode:
-		return errNotCompiled
 	case f.parallel && f.mode != functionalMode:
 		return fmt.Errorf("--parallel: %s mode has one order of events, so its cores run one at a time; it goes with --mode functional", f.mode)
 	case f.cores < 1 || f.cores > scc.Cores:

@@ -6,7 +6,7 @@ import "testing"
 // remember one place, and must not take it for another.
 func TestReturnsToManyPlaces(t *testing.T) {
 	g := newGenerator(*seed, func(Op) bool { return true })
-	for _, k := range []kind{byBlocks, byCompiler, byLines} {
+	for _, k := range []kind{byBlocks, byCompiler, byLines, byBoth} {
 		w := newTwins(k)
 		w.restart(0)
 		for _, p := range w.each() {

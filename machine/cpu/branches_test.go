@@ -10,6 +10,9 @@ func TestBranches(t *testing.T) { branches(t, newTwins(byBlocks)) }
 // TestBranchesCompiled does it with compiled code.
 func TestBranchesCompiled(t *testing.T) { branches(t, newTwins(byCompiler)) }
 
+// TestBranchesWithCachesCompiled does it with compiled code for cores with caches.
+func TestBranchesWithCachesCompiled(t *testing.T) { branches(t, newTwins(byBoth)) }
+
 func branches(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)
 	n := 2000

@@ -18,6 +18,7 @@ type compilation struct {
 	live   bool   // somebody may look at the flags behind in
 	flags  flagState
 	here   uint32 // the point of in, if it can be the executor's
+	again  uint32 // where in looks for its first operand in memory
 	lost   bool   // an assumption did not hold: no code
 }
 
@@ -27,8 +28,12 @@ type piece struct {
 	eip uint32
 }
 
-// exit is a jump to where compiled code leaves, by the place behind it.
-type exit struct{ behind, point uint32 }
+// exit is a jump to where compiled code leaves, by the place behind it, and what
+// the instruction was about to do to memory.
+type exit struct {
+	behind, point uint32
+	how           reach
+}
 
 // resume is a point behind whose instruction the flags must be the host's.
 type resume struct{ point, at uint32 }
@@ -54,7 +59,11 @@ func (c *Core) compile(b *block) bool {
 	if page == nil {
 		return false
 	}
-	n, next, worth := k.decode(page, b)
+	decode := k.decode
+	if k.lines {
+		decode = k.decodeLine
+	}
+	n, next, worth := decode(page, b)
 	if !worth {
 		return false
 	}
@@ -68,9 +77,17 @@ func (c *Core) compile(b *block) bool {
 	x.start = x.At
 	x.flags.saved = true
 	k.exits, k.resumes, k.sides = k.exits[:0], k.resumes[:0], k.sides[:0]
+	cost := uint32(n)
+	if k.lines {
+		cost = uint32(b.cost)
+	}
 	x.RR(0x81, 8, 5, hostLeft)
-	x.Imm(4, uint32(n))
-	x.leave(ccL, x.point(point{kind: pointFull, eip: b.eip, insns: uint8(n), at: x.start}))
+	x.Imm(4, cost)
+	full := x.point(point{kind: pointFull, eip: b.eip, cost: cost, at: x.start})
+	x.leave(ccL, full)
+	if k.lines {
+		x.enterLines(full)
+	}
 	live := k.liveness(n)
 	for i := range n {
 		p := &k.pieces[i]
@@ -139,7 +156,7 @@ func (k *compiler) decode(page *codePage, b *block) (n int, eip uint32, worth bo
 
 // one compiles an instruction.
 func (x *compilation) one() {
-	x.here = 0
+	x.here, x.again = 0, 0
 	switch {
 	case x.in.Op == OpInvalid: // a jump that is not needed
 	case !x.k.compiles(x.in) || !x.instruction():
@@ -158,7 +175,7 @@ func (x *compilation) one() {
 func (x *compilation) executor() {
 	x.clobber()
 	x.Jmp(0)
-	x.k.exits = append(x.k.exits, exit{x.At, x.slowPoint()})
+	x.k.exits = append(x.k.exits, exit{behind: x.At, point: x.slowPoint()})
 	x.flags = flagState{saved: true}
 }
 
@@ -178,7 +195,7 @@ func (x *compilation) slowPoint() uint32 {
 	if !x.flags.saved {
 		x.lost = true
 	}
-	p := point{kind: pointSlow, eip: x.eip, insns: x.insns, length: x.in.Len, system: mayChangeMode(x.in.Op), noAF: x.flags.noAF}
+	p := point{kind: pointSlow, eip: x.eip, insns: x.insns, length: x.in.Len, system: mayChangeMode(x.in.Op), noAF: x.flags.noAF, again: x.again}
 	if t := x.in; (t.Op == OpMovs || t.Op == OpStos) && t.Rep != 0 && t.Addr == 4 && (t.Op == OpStos || t.Seg == DS || t.Seg == SS) {
 		p.single, p.stos = t.Size, t.Op == OpStos
 	}
@@ -189,7 +206,7 @@ func (x *compilation) slowPoint() uint32 {
 // leave jumps, on a condition, to where compiled code leaves by a point.
 func (x *compilation) leave(cc uint8, point uint32) {
 	x.Jcc(cc, 0)
-	x.k.exits = append(x.k.exits, exit{x.At, point})
+	x.k.exits = append(x.k.exits, exit{behind: x.At, point: point})
 }
 
 // slow leaves in to the executor on a condition.
@@ -197,13 +214,16 @@ func (x *compilation) slow(cc uint8) { x.leave(cc, x.slowPoint()) }
 
 // cold appends what is rarely executed: the ways out and in again.
 func (x *compilation) cold() {
-	last, stub := uint32(0), uint32(0)
+	last, stub := exit{}, uint32(0)
 	for _, e := range x.k.exits {
-		if p := &x.k.points[e.point]; e.point != last || stub == 0 {
-			last, stub = e.point, x.At
+		if p := &x.k.points[e.point]; e.point != last.point || e.how != last.how || stub == 0 {
+			last, stub = e, x.At
 			if p.kind == pointFull {
 				x.RR(0x81, 8, 0, hostLeft)
-				x.Imm(4, uint32(p.insns))
+				x.Imm(4, p.cost)
+			}
+			if x.k.lines && p.kind == pointSlow {
+				x.tellReach(e.how)
 			}
 			x.out(e.point)
 		}
@@ -223,7 +243,7 @@ func (x *compilation) cold() {
 	}
 }
 
-// out returns to runCompiled.
+// out returns to runCode.
 func (x *compilation) out(point uint32) {
 	x.R(0xB8, 4, amd64.R8)
 	x.Imm(4, point)

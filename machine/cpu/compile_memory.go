@@ -32,12 +32,12 @@ func hostMem(in *Inst) amd64.Mem {
 // operand makes the pointer register point to in's memory operand of so many
 // bytes, or leaves in to the executor. The host's flags are lost.
 func (x *compilation) operand(size uint8, write bool) {
-	x.clobber()
+	x.address()
 	in := x.in
 	segment := in.Seg == FS || in.Seg == GS
 	lin := in.Disp
-	locked := in.Lock || in.Op == OpXchg
-	if locked || segment || in.Base != NoReg || in.Index != NoReg || (lin+uint32(size)-1)&pageMask != lin&pageMask {
+	locked := (in.Lock || in.Op == OpXchg) && !x.k.lines
+	if locked || segment || in.Base != NoReg || in.Index != NoReg || (lin+uint32(size)-1)&x.unit() != lin&x.unit() {
 		x.RM(0x8D, 4, pointer, hostMem(in))
 		if segment {
 			x.RM(0x03, 4, pointer, amd64.At(hostCore, offBase(in.Seg)))
@@ -46,6 +46,10 @@ func (x *compilation) operand(size uint8, write bool) {
 		if locked {
 			x.private()
 		}
+		return
+	}
+	if x.k.lines {
+		x.knownLine(lin, write)
 		return
 	}
 	entry := x.table() + int32(slot(lin))*fastEntrySize
@@ -58,9 +62,17 @@ func (x *compilation) operand(size uint8, write bool) {
 	}
 }
 
+// address begins the way to an operand in memory.
+func (x *compilation) address() {
+	x.clobber()
+	if x.again == 0 {
+		x.again = x.At
+	}
+}
+
 // stackOperand does the same for a doubleword at an offset to a register.
 func (x *compilation) stackOperand(r amd64.Reg, offset int32, write bool) {
-	x.clobber()
+	x.address()
 	x.RM(0x8D, 4, pointer, amd64.At(r, offset))
 	x.translate(4, write)
 }
@@ -68,6 +80,10 @@ func (x *compilation) stackOperand(r amd64.Reg, offset int32, write bool) {
 // translate turns the linear address in the pointer register into the host's, by
 // the soft TLB; see memory.go.
 func (x *compilation) translate(size uint8, write bool) {
+	if x.k.lines {
+		x.translateLine(size, write)
+		return
+	}
 	const entry, page = amd64.R9, amd64.R10
 	x.RR(0x8B, 4, entry, pointer)
 	x.RR(0xC1, 4, 5, entry)
@@ -98,6 +114,14 @@ func (x *compilation) private() {
 	x.RM(0x80, 1, 7, amd64.Mem{Base: hostCore, Index: entry, Disp: offSlow + int32(x.block.mode&modeUser)*tlbSize*mappingSize + offShared})
 	x.Imm(1, 0)
 	x.slow(ccNE)
+}
+
+// unit is the mask of what an entry of the soft TLB is for.
+func (x *compilation) unit() uint32 {
+	if x.k.lines {
+		return lineMask
+	}
+	return pageMask
 }
 
 // table is where the core has the soft TLB for the mode of the block.

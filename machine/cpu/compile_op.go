@@ -8,7 +8,7 @@ import "metalsvm/machine/cpu/amd64"
 func (k *compiler) compiles(in *Inst) bool {
 	dst, src := &in.Args[0], &in.Args[1]
 	memory := dst.Kind == Mem || src.Kind == Mem
-	if memory && !k.reaches(in) {
+	if memory && (!k.reaches(in) || k.lines && (in.Lock || in.Op == OpXchg)) {
 		return false
 	}
 	switch in.Op {

@@ -15,38 +15,21 @@ const (
 // runCompiled executes compiled code from a block on, as runBlocks does blocks;
 // false means that the executor must do the next instruction.
 func (c *Core) runCompiled(b *block) bool {
-	k, g := c.code.compiler, &c.handover
 	start := int64(c.limit - c.Cycles)
 	left, at := start, b.code
-	g.flags = saveFlags(c.eflags)
 	for {
-		turn := min(left, mostAtOnce)
-		g.left = turn
-		enter(c, k.memory.Address(at))
-		left += g.left - turn
-		p := &k.points[g.point]
-		if at = c.onward(p, b.mode, left); at != 0 {
-			continue
-		}
-		c.eflags = restoreFlags(c.eflags, g.flags)
+		var p *point
+		left, p = c.runCode(at, left, b.mode)
 		if p.kind != pointSlow {
-			c.EIP = p.eip
-			if p.kind == pointIndirect {
-				c.EIP = g.target
-			}
 			c.account(c.limit - uint64(left))
-			k.judge(b, c.code.onward, start-left)
+			c.code.compiler.judge(b, c.code.onward, start-left)
 			return p.kind != pointFull || left == 0
-		}
-		if p.noAF {
-			c.eflags &^= FlagAF
 		}
 		if p.single != 0 {
 			left -= int64(c.bulk(p, b.mode, left))
 		}
 		n := int64(p.insns)
 		c.account(c.limit - uint64(left) - uint64(n))
-		c.EIP = p.eip
 		if !c.stepInCompiled(p) || n == 1 {
 			return true
 		}
@@ -54,7 +37,34 @@ func (c *Core) runCompiled(b *block) bool {
 			return true
 		}
 		at = p.at
-		g.flags = saveFlags(c.eflags)
+	}
+}
+
+// runCode executes compiled code, and other code to which it leads. It returns what
+// remains of the limit then, and the point where it has left. The registers, EIP and
+// the flags are right then; onward is the block that follows, if one is known.
+func (c *Core) runCode(at uint32, left int64, mode uint8) (int64, *point) {
+	k, g := c.code.compiler, &c.handover
+	g.flags = saveFlags(c.eflags)
+	c.code.onward = nil
+	for {
+		turn := min(left, mostAtOnce)
+		g.left = turn
+		enter(c, k.memory.Address(at))
+		left += g.left - turn
+		p := &k.points[g.point]
+		if at = c.onward(p, mode, left); at != 0 {
+			continue
+		}
+		c.EIP = p.eip
+		if p.kind == pointIndirect {
+			c.EIP = g.target
+		}
+		c.eflags = restoreFlags(c.eflags, g.flags)
+		if p.noAF {
+			c.eflags &^= FlagAF
+		}
+		return left, p
 	}
 }
 
@@ -66,10 +76,10 @@ func (c *Core) onward(p *point, mode uint8, left int64) uint32 {
 	case pointSlow:
 		return 0
 	case pointFull: // was it for being at it too long?
-		if left >= int64(p.insns) {
-			return p.at
+		if left < int64(p.cost) || c.timed != nil && !c.hasLines(&c.code.blocks[p.block]) {
+			return 0
 		}
-		return 0
+		return p.at
 	case pointIndirect:
 		eip = c.handover.target
 	}
@@ -78,7 +88,7 @@ func (c *Core) onward(p *point, mode uint8, left int64) uint32 {
 	case next.mode != mode:
 		return 0
 	case next.code == 0 || left < next.insns:
-		if next.heat > heatStep {
+		if next.heat > heatStep && (c.timed == nil || left > farAhead) {
 			next.heat -= heatStep
 		}
 		c.code.onward = next

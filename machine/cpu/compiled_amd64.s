@@ -30,6 +30,7 @@ TEXT ·enter(SB), NOSPLIT, $8-16
 	MOVQ R13, (Core_handover+handover_left)(R15)
 	MOVL R8, (Core_handover+handover_point)(R15)
 	MOVL R9, (Core_handover+handover_target)(R15)
+	MOVL R10, (Core_handover+handover_reach)(R15)
 	RET
 
 // func flagsInAH() bool

@@ -15,6 +15,13 @@ const (
 	mappingSize   = int32(unsafe.Sizeof(mapping{}))
 	offShared     = int32(unsafe.Offsetof(mapping{}.shared))
 	offMem        = int32(unsafe.Offsetof(fastEntry{}.mem))
+
+	offTable  = int32(unsafe.Offsetof(Core{}.handover) + unsafe.Offsetof(handover{}.table))
+	offBlocks = int32(unsafe.Offsetof(Core{}.handover) + unsafe.Offsetof(handover{}.blocks))
+	offTags   = int32(unsafe.Offsetof(Core{}.handover) + unsafe.Offsetof(handover{}.tags))
+	offInsns  = int32(unsafe.Offsetof(Core{}.handover) + unsafe.Offsetof(handover{}.insns))
+	blockSize = int32(unsafe.Sizeof(block{}))
+	offPlace  = int32(unsafe.Offsetof(block{}.place))
 )
 
 // offBase is where the base of a segment is.

@@ -1,8 +1,11 @@
 package cpu
 
-import "metalsvm/machine/cpu/amd64"
+import (
+	"metalsvm/machine/cache"
+	"metalsvm/machine/cpu/amd64"
+)
 
-// The compiler: on amd64 hosts, blocks of a core without caches that are entered
+// The compiler: on amd64 hosts, blocks that are entered
 // often become machine code of the host. Guest and host have nearly the same
 // instructions, so most are encoded anew, not translated: the eight general
 // registers are in eight of the host's, and the host's flags are the guest's.
@@ -10,7 +13,8 @@ import "metalsvm/machine/cpu/amd64"
 // Compiled code keeps to what runBlocks does: a block is entered if it fits below
 // the limit, an instruction that it cannot do is the executor's, and the block goes
 // on behind it. It leaves by returning to runCompiled with the number of a point,
-// which tells where it was.
+// which tells where it was. For a core with caches it does what runLines does, which
+// goes on itself where compiled code has left; see compile_lines.go.
 //
 //	AX CX DX BX BP SI DI  the guest's
 //	R12                   the guest's ESP
@@ -20,7 +24,7 @@ import "metalsvm/machine/cpu/amd64"
 //	SP R14                the host's: stack and goroutine
 //
 // compile.go makes code of a block, the compile_ files have the instructions, and
-// compiled.go runs it.
+// compiled.go and compiled_lines.go run it.
 
 const (
 	codeSize    = 4 << 20  // bytes for the code of a core; full, it is forgotten as a whole
@@ -44,6 +48,7 @@ type compiler struct {
 	asm     amd64.Assembler
 	cells   uint32 // place of the last one: they grow down from the end
 	mode    uint8  // of the block under way
+	lines   bool   // the core has caches
 	points  []point
 	pieces  [maxLength]piece // of the block under way
 	exits   []exit
@@ -69,15 +74,17 @@ type landing struct {
 // point is where compiled code can leave.
 type point struct {
 	kind   pointKind
-	system bool  // the instruction may change the mode
-	single uint8 // the size of the repeated string instruction, 0 for all others
-	stos   bool  // and whether it is STOS, not MOVS
-	length uint8 // of the instruction
-	noAF   bool  // AF is zero, whatever the handover's flags say
-	insns  uint8 // what remains of the block, the instruction included
+	system bool   // the instruction may change the mode
+	single uint8  // the size of the repeated string instruction, 0 for all others
+	stos   bool   // and whether it is STOS, not MOVS
+	length uint8  // of the instruction
+	noAF   bool   // AF is zero, whatever the handover's flags say
+	insns  uint8  // what remains of the block, the instruction included
+	cost   uint32 // pointFull: what the block takes of the limit
 	block  uint32
 	eip    uint32 // where the guest is, or goes
 	at     uint32 // code: of what follows the instruction, or of the block
+	again  uint32 // and of the instruction, for a core with caches
 	cell   uint32 // that the edge jumps through
 	stub   uint32 // where the cell leads at first
 }
@@ -87,7 +94,7 @@ type pointKind uint8
 const (
 	pointIndirect pointKind = iota // goes to what is in handover.target
 	pointEdge                      // goes to another block
-	pointFull                      // the block does not fit below the limit
+	pointFull                      // the block does not fit below the limit, or its line is missing
 	pointSlow                      // an instruction is the executor's
 )
 
@@ -97,17 +104,24 @@ type handover struct {
 	point    uint32 // where compiled code left
 	target   uint32 // of an indirect jump
 	flags    uint16 // see saveFlags
-	_        [6]byte
+	reach    uint32 // pointSlow of a core with caches: what it was about to do, at target
 	landings *[landingSize]landing
+
+	// Of a core with caches: how many instructions the code has charged, and where
+	// it finds what it looks at.
+	insns  int64
+	table  *[2][lineSlots]fastEntry
+	blocks *[maxBlocks]block
+	tags   *[cache.Places]uint32
 }
 
-// Compile says whether blocks are compiled from now on, on hosts that can; for
-// a core from New that is so from the start. A core with caches never is.
+// Compile says whether blocks are compiled from now on, on hosts that can, as is so
+// from the start.
 func (c *Core) Compile(on bool) {
 	c.code.flush()
 	c.code.compiler = nil
-	if on && c.timed == nil && canCompile {
-		c.code.compiler = &compiler{heat: heatStart}
+	if on && canCompile {
+		c.code.compiler = &compiler{heat: heatStart, lines: c.timed != nil}
 	}
 }
 
@@ -125,6 +139,10 @@ func (k *compiler) start(c *Core) bool {
 	k.points = make([]point, 1, 1<<12)
 	k.landings = new([landingSize]landing)
 	c.handover.landings = k.landings
+	if k.lines {
+		g := &c.handover
+		g.table, g.blocks, g.tags = &c.timed.lines, c.code.blocks, c.timed.caches.Code
+	}
 	k.flush()
 	return true
 }

@@ -55,9 +55,19 @@ func (c *Core) runLines() bool {
 	r[regFS], r[regGS] = c.Seg[FS].Base, c.Seg[GS].Base
 	m.fr, m.fc = splitFlags(c.eflags)
 	u, must = first, true
-	goto part
+	if block.heat != heatCompiled || rest != block.whole() || left <= 0 || c.request != 0 {
+		goto part
+	}
 
 enter:
+	if block.heat != heatNever {
+		if block.heat == heatCompiled {
+			goto compiled
+		}
+		if left > farAhead {
+			block.heat--
+		}
+	}
 	if left < block.cost || lines[block.place[0]%cache.Places] != block.pa[0] || lines[block.place[1]%cache.Places] != block.pa[1] {
 		u, rest, must = &arena[block.first%arenaSize], block.whole(), false
 		goto part
@@ -4031,6 +4041,29 @@ arm:
 	left -= charge.cost
 	count += charge.insns
 	goto uops
+compiled:
+	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
+	}
+	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+	c.accountLines(left, &count)
+	c.EIP = block.eip
+	block, u, rest, must = c.runCompiledLines(block)
+	if block == nil {
+		return true
+	}
+	copy(r[:8], c.Regs[:])
+	m.fr, m.fc = splitFlags(c.eflags)
+	left = int64(c.limit - c.Cycles)
+	if u == nil {
+		if block.code == 0 {
+			goto enter
+		}
+		u, rest = &arena[block.first%arenaSize], block.whole()
+	}
+	goto part
 executor:
 	if m.float != nil {
 		c.noteFloat(m.float, m.operand, m.operandAt)

@@ -43,6 +43,9 @@ func TestEveryForm(t *testing.T) { everyForm(t, newTwins(byBlocks)) }
 // TestEveryFormCompiled does it with compiled code.
 func TestEveryFormCompiled(t *testing.T) { everyForm(t, newTwins(byCompiler)) }
 
+// TestEveryFormWithCachesCompiled does it with compiled code for cores with caches.
+func TestEveryFormWithCachesCompiled(t *testing.T) { everyForm(t, newTwins(byBoth)) }
+
 func everyForm(t *testing.T, w *twins) {
 	cases, halted := 0, 0
 	prefixes := []string{"", "\x66", "\x67", "\x66\x67", "\xF0", "\xF2", "\xF3", "\x2E", "\x64", "\x65"}

@@ -34,7 +34,7 @@ func faultCases(emit func(*faultCase)) {
 // books know for it, and come close to it without a fault, in executor and
 // engine, without and with caches.
 func TestEveryFault(t *testing.T) {
-	for _, k := range []kind{byBlocks, byCompiler, byLines} {
+	for _, k := range []kind{byBlocks, byCompiler, byLines, byBoth} {
 		if k != byBlocks && testing.Short() {
 			continue
 		}

@@ -2,7 +2,6 @@ package cpu
 
 import (
 	"fmt"
-	"testing"
 
 	"metalsvm/machine/cache"
 )
@@ -132,15 +131,14 @@ func logsDiffer(a, b *Core) string {
 	return ""
 }
 
-// TestLockstepWithCaches: executor and engine make the same transactions at the
-// same clock, whatever the slices.
-func TestLockstepWithCaches(t *testing.T) {
-	w := newTwins(byLines)
+// newCachedTwins returns twins with pages that are cached in all ways.
+func newCachedTwins(k kind) *twins {
+	w := newTwins(k)
 	for page, attr := range map[uint32]uint32{0x31: pageWriteThrough, 0x32: pagePMB | pageWriteThrough, 0x33: pageCacheDisable} {
 		for _, b := range []*testBus{w.execBus, w.engineBus} {
 			b.poke(tableAt+4*page, b.peek(tableAt+4*page)|attr)
 		}
 		w.image[tableAt/PageSize] = w.execBus.pages[tableAt/PageSize]
 	}
-	lockstep(t, w)
+	return w
 }

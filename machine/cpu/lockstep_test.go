@@ -39,10 +39,11 @@ const (
 	byBlocks   kind = "the block engine"
 	byCompiler kind = "the compiler" // with every block compiled at once
 	byLines    kind = "the block engine, with caches"
+	byBoth     kind = "the compiler, with caches"
 )
 
 func newTwins(k kind) *twins {
-	w := &twins{timed: k == byLines}
+	w := &twins{timed: k == byLines || k == byBoth}
 	for _, p := range w.each() {
 		c, b := newSystem()
 		for page := uint32(lockstepPages); page < 1024; page++ {
@@ -61,7 +62,7 @@ func newTwins(k kind) *twins {
 		*p.core, *p.bus = c, b
 	}
 	copy(w.image[:], w.execBus.pages)
-	if k == byCompiler {
+	if k == byCompiler || k == byBoth {
 		w.engine.compileAtOnce()
 	}
 	return w
@@ -216,6 +217,13 @@ func TestLockstep(t *testing.T) { lockstep(t, newTwins(byBlocks)) }
 
 // TestLockstepCompiled does it with compiled code.
 func TestLockstepCompiled(t *testing.T) { lockstep(t, newTwins(byCompiler)) }
+
+// TestLockstepWithCaches: executor and engine make the same transactions at the
+// same clock, whatever the slices.
+func TestLockstepWithCaches(t *testing.T) { lockstep(t, newCachedTwins(byLines)) }
+
+// TestLockstepWithCachesCompiled does it with compiled code.
+func TestLockstepWithCachesCompiled(t *testing.T) { lockstep(t, newCachedTwins(byBoth)) }
 
 func lockstep(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)

@@ -13,6 +13,9 @@ func TestRepeatedStringsCompiled(t *testing.T) { repeatedStrings(t, newTwins(byC
 // TestRepeatedStringsWithCaches does it for cores with caches.
 func TestRepeatedStringsWithCaches(t *testing.T) { repeatedStrings(t, newTwins(byLines)) }
 
+// TestRepeatedStringsWithCachesCompiled does it for both.
+func TestRepeatedStringsWithCachesCompiled(t *testing.T) { repeatedStrings(t, newTwins(byBoth)) }
+
 func repeatedStrings(t *testing.T, w *twins) {
 	t.Logf("seed %d", *seed)
 	g := newGenerator(*seed, func(Op) bool { return true })

@@ -57,6 +57,7 @@ func NewTimed(bus LineBus) *Core {
 	c.timed = t
 	c.code.init()
 	c.code.costs = new([arenaSize]uint16)
+	c.Compile(true)
 	c.Reset()
 	return c
 }
