@@ -13,20 +13,25 @@ import (
 // or interprets it, the run is the same, to the last event and instruction.
 func TestCompilerChangesNothing(t *testing.T) {
 	for _, app := range []struct {
-		cores int
-		args  []string
+		functional bool
+		cores      int
+		args       []string
 	}{
-		{8, []string{"jacobi", "--grid", "64x64", "--iterations", "10"}},
-		{1, []string{"selftest", "runtime", "5"}},
-		{16, []string{"selftest", "counter", "20"}},
-		{1, []string{"compute", "qsort", "3"}},
+		{true, 8, []string{"jacobi", "--grid", "64x64", "--iterations", "10"}},
+		{true, 1, []string{"selftest", "runtime", "5"}},
+		{true, 16, []string{"selftest", "counter", "20"}},
+		{true, 1, []string{"compute", "qsort", "3"}},
+		{false, 4, []string{"jacobi", "--grid", "128x64", "--iterations", "10"}},
+		{false, 1, []string{"selftest", "runtime", "5"}},
+		{false, 1, []string{"compute", "qsort", "1"}},
+		{false, 2, []string{"racefree", "--programs", "3"}},
 	} {
 		var runs [2]*run.Outcome
 		var consoles [2]string
 		for i, interpret := range []bool{false, true} {
 			var console bytes.Buffer
 			out, err := run.Run(t.Context(), image, run.Options{
-				Functional: true, Interpret: interpret, Cores: app.cores, Seed: 3, Args: app.args, Console: &console, Watchdog: 10 * time.Second,
+				Functional: app.functional, Interpret: interpret, Cores: app.cores, Seed: 3, Args: app.args, Console: &console, Watchdog: 10 * time.Second,
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -41,8 +41,8 @@ func Rows() (names []string) {
 
 // Run measures every program in both modes and emits a row for each, in MIPS,
 // and the processor time of a self test, both against QEMU's if that is
-// installed, the programs not if quick; parallel mode, in wall time; and for jacobi the processor time of timing mode over that of
-// functional mode.
+// installed, the programs not if quick; parallel mode, in wall time; and for jacobi
+// the processor time of timing mode over that of functional mode.
 func Run(ctx context.Context, quick bool, emit func(bench.Row)) error {
 	k, err := build(ctx)
 	if err != nil {
