@@ -125,6 +125,10 @@ func (k *codeCache) init() {
 	k.arena = new([arenaSize]uop)
 	k.blocks = new([maxBlocks]block)
 	k.index = new([indexSize]uint16)
+	largePages(k.arena)
+	largePages(k.blocks)
+	largePages(k.index)
+	largePages(k)
 	k.flush()
 }
 

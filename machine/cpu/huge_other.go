@@ -1,0 +1,6 @@
+//go:build !linux
+
+package cpu
+
+// largePages is for Linux.
+func largePages[T any](*T) {}
