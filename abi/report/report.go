@@ -15,6 +15,12 @@ type Costs struct {
 	Barrier    uint64 `json:"barrier"`
 }
 
+// Sweep is the result of jacobi --sweep.
+type Sweep struct {
+	Costs  *Costs   `json:"costs,omitempty"` // with --costs
+	Jacobi []Jacobi `json:"jacobi"`          // by model
+}
+
 // Jacobi is the result of the application jacobi.
 type Jacobi struct {
 	Grid         string  `json:"grid"`

@@ -54,11 +54,18 @@ func Main(args []string) int {
 		}
 		return usage
 	}
-	if err := m.run(); err != nil {
+	if err := m.report(); err != nil {
 		fmt.Println("costs:", err)
 		return 1
 	}
 	return 0
+}
+
+// Measure measures everything so many times, and returns the result on the first core.
+// At least 3 cores are needed. Collective.
+func Measure(info core.Info, rounds int) (report.Costs, error) {
+	m := meter{info, rounds}
+	return m.run()
 }
 
 // meter measures.
@@ -67,14 +74,20 @@ type meter struct {
 	rounds int
 }
 
-func (m *meter) run() error {
-	r := report.Costs{Rounds: m.rounds}
+// far returns the rank of the core that is farthest from the first.
+func (m *meter) far() int {
 	far := len(m.info.Members) - 1
 	for rank, k := range m.info.Members {
 		if scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(k)) > scc.Hops(scc.TileOf(m.info.Members[0]), scc.TileOf(m.info.Members[far])) {
 			far = rank
 		}
 	}
+	return far
+}
+
+func (m *meter) run() (r report.Costs, err error) {
+	r.Rounds = m.rounds
+	far := m.far()
 	const neighbour = 2 // the first core of the next tile
 	for _, measure := range []struct {
 		into *uint64
@@ -89,18 +102,23 @@ func (m *meter) run() error {
 		{&r.Dirty64, func() (uint64, error) { return m.release(64) }},
 		{&r.Barrier, m.barrier},
 	} {
-		var err error
 		if *measure.into, err = measure.what(); err != nil {
-			return err
+			return r, err
 		}
 	}
-	if m.info.Rank != 0 {
-		return nil
+	return r, nil
+}
+
+// report measures, and tells on the first core.
+func (m *meter) report() error {
+	r, err := m.run()
+	if err != nil || m.info.Rank != 0 {
+		return err
 	}
 	fmt.Printf("first touch of a page          %7d cycles\n", r.FirstTouch)
 	fmt.Printf("copy from the next tile        %7d\n", r.ReadFault)
 	fmt.Printf("page from the next tile        %7d\n", r.Neighbour)
-	fmt.Printf("page from core %-2d              %7d\n", m.info.Members[far], r.Far)
+	fmt.Printf("page from core %-2d              %7d\n", m.info.Members[m.far()], r.Far)
 	fmt.Printf("page from the next tile, cold  %7d\n", r.Cold)
 	fmt.Printf("1 line stored and released     %7d\n", r.Dirty1)
 	fmt.Printf("64 lines stored and released   %7d\n", r.Dirty64)

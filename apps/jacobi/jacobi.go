@@ -2,7 +2,7 @@
 // temperature of a plate, dealt out to the cores.
 //
 //	metalsvm run [--cores N] jacobi [--model strong|lazy|home|mail] [--own auto|yes|no]
-//	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep]
+//	        [--grid 1024x512] [--iterations 10] [--brief] [--png] [--sweep] [--costs N]
 //
 // The plate is WIDTHxHEIGHT points of float64, its upper edge hot, the others
 // cold; there are two grids, of which each iteration reads one and writes the
@@ -19,7 +19,8 @@
 // result must equal that one bit for bit, and the speed-up is over that. With
 // --brief it does not, and the report has a checksum in place of the SHA-256. With
 // --png the report has a picture of the plate, in base64. --sweep does it
-// strong, lazy and over mail, in brief, and reports a list.
+// strong, lazy and over mail, in brief, and reports a list; with --costs the
+// operations of shared memory are measured N times before (package costs).
 //
 // The inner loop is x87 assembly on 386 (sweep_386.s); its Go twin in sweep.go
 // does the same operations in the same order.
@@ -65,6 +66,7 @@ type solver struct {
 	own        string
 	brief, png bool
 	sweep      bool
+	costs      int
 
 	info   core.Info
 	rank   int
@@ -100,8 +102,9 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 	flags.BoolVar(&s.brief, "brief", false, "")
 	flags.BoolVar(&s.png, "png", false, "")
 	flags.BoolVar(&s.sweep, "sweep", false, "")
+	flags.IntVar(&s.costs, "costs", 0, "")
 	if err := flags.Parse(args); err != nil {
-		return complain("%v; usage: jacobi [--model strong|lazy|home|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep]", err)
+		return complain("%v; usage: jacobi [--model strong|lazy|home|mail] [--own auto|yes|no] [--grid WIDTHxHEIGHT] [--iterations N] [--brief] [--png] [--sweep] [--costs N]", err)
 	}
 	if n, err := fmt.Sscanf(*grid+"\n", "%dx%d\n", &s.width, &s.height); n != 2 || err != nil {
 		return complain("grid %q is not WIDTHxHEIGHT, such as 1024x512", *grid)
@@ -120,6 +123,8 @@ func (s *solver) parse(args []string) (status int, ok bool) {
 		return complain("grid %s has %d rows, fewer than the %d cores; give each core a row or use fewer cores", *grid, s.height, cores)
 	case s.tooLarge():
 		return complain("grid %s does not fit: two grids share %d MB", *grid, s.info.ShmBytes>>20)
+	case s.costs < 0 || s.costs > 0 && (!s.sweep || cores < 3):
+		return complain("--costs %d: it goes with --sweep, on 3 cores at least", s.costs)
 	case s.iterations < 1:
 		return complain("%d iterations: at least 1 is needed", s.iterations)
 	}

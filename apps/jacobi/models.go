@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"metalsvm/abi/report"
+	"metalsvm/apps/costs"
 	"metalsvm/core"
 	"metalsvm/svm"
 )
@@ -14,7 +15,14 @@ var Models = []string{"strong", "lazy", "home", "mail"}
 // runSweep solves the plate with one model after the other, but home, which is many
 // times as slow here.
 func (s *solver) runSweep() error {
-	var results []report.Jacobi
+	var results report.Sweep
+	if s.costs > 0 {
+		measured, err := costs.Measure(s.info, s.costs)
+		if err != nil {
+			return err
+		}
+		results.Costs = &measured
+	}
 	for _, model := range []string{"strong", "lazy", "mail"} {
 		t := *s
 		t.model, t.brief = model, true
@@ -28,7 +36,7 @@ func (s *solver) runSweep() error {
 		if s.rank == 0 {
 			fmt.Printf("jacobi %s on %d cores, %-6s %9.1f iterations per guest second\n", t.result.Grid, t.result.Cores, model, t.result.PerSecond)
 		}
-		results = append(results, t.result)
+		results.Jacobi = append(results.Jacobi, t.result)
 	}
 	if s.rank == 0 {
 		if err := core.Report(results); err != nil {

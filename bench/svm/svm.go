@@ -128,23 +128,20 @@ func Measure(ctx context.Context, quick bool) (*Measured, error) {
 	if quick {
 		rounds, grid, iterations = 20, "128x96", 2
 	}
-	m := &Measured{}
-	results := make([][]report.Jacobi, len(Steps))
+	results := make([]report.Sweep, len(Steps))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(2)
 	for i, cores := range slices.Backward(Steps) { // the longest first
-		group.Go(func() error {
-			return one(ctx, image, cores, &results[i], "jacobi", "--sweep", "--grid", grid, "--iterations", fmt.Sprint(iterations))
-		})
-		if i == len(Steps)-1 {
-			group.Go(func() error {
-				return one(ctx, image, scc.Cores, &m.Costs, "costs", "--rounds", fmt.Sprint(rounds))
-			})
+		args := []string{"jacobi", "--sweep", "--grid", grid, "--iterations", fmt.Sprint(iterations)}
+		if cores == scc.Cores {
+			args = append(args, "--costs", fmt.Sprint(rounds))
 		}
+		group.Go(func() error { return one(ctx, image, cores, &results[i], args...) })
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err
 	}
+	m := &Measured{}
 	return m, m.take(results)
 }
 
@@ -160,13 +157,17 @@ func one(ctx context.Context, image *run.Image, cores int, into any, args ...str
 	return json.Unmarshal(o.Result, into)
 }
 
-// take sorts jacobi's results, all of which must have come to the same plate.
-func (m *Measured) take(results [][]report.Jacobi) error {
+// take sorts the results; jacobi's must all have come to the same plate.
+func (m *Measured) take(results []report.Sweep) error {
 	m.Jacobi = map[string][]float64{}
-	for i, list := range results {
-		for _, r := range list {
-			if r.Sum != results[0][0].Sum {
-				return fmt.Errorf("jacobi, %s on %d cores: checksum %08x, on one core %08x", r.Model, Steps[i], r.Sum, results[0][0].Sum)
+	want := results[0].Jacobi[0].Sum
+	for i, sweep := range results {
+		if sweep.Costs != nil {
+			m.Costs = *sweep.Costs
+		}
+		for _, r := range sweep.Jacobi {
+			if r.Sum != want {
+				return fmt.Errorf("jacobi, %s on %d cores: checksum %08x, on one core %08x", r.Model, Steps[i], r.Sum, want)
 			}
 			m.Jacobi[r.Model] = append(m.Jacobi[r.Model], r.PerSecond)
 			if Steps[i] == 1 {
