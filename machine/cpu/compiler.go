@@ -5,10 +5,10 @@ import (
 	"metalsvm/machine/cpu/amd64"
 )
 
-// The compiler: on amd64 hosts, blocks that are entered
-// often become machine code of the host. Guest and host have nearly the same
-// instructions, so most are encoded anew, not translated: the eight general
-// registers are in eight of the host's, and the host's flags are the guest's.
+// The compiler: on amd64 hosts, blocks that are entered often become machine code of
+// the host. Guest and host have nearly the same instructions, so most are encoded anew,
+// not translated: the eight general registers are in eight of the host's, and the host's
+// flags are the guest's.
 //
 // Compiled code keeps to what runBlocks does: a block is entered if it fits below
 // the limit, an instruction that it cannot do is the executor's, and the block goes

@@ -8,7 +8,7 @@
 // does. The block engine (Run) executes predecoded basic blocks, falls back to
 // the executor for everything rare, and must agree with it in every register,
 // flag, byte and count. Tests hold the two against each other. On amd64 hosts the
-// engine of a core without caches has a third way: blocks that are entered often are
+// engine has a third way: blocks that are entered often are
 // compiled (compiler.go), and must agree just so.
 //
 // A core from New has no caches: one cycle an instruction, one an iteration of a
@@ -23,7 +23,7 @@
 // what only old programs and debuggers use. The engine is block.go (the
 // cache of blocks), the translate files, and engine_gen.go, its big switch,
 // which the command in gen writes. compiler.go tells how code is compiled; the compile
-// files make it, compiled.go runs it. spin.go finds loops that only wait.
+// files make it, the compiled files run it. spin.go finds loops that only wait.
 //
 // A Core belongs to one goroutine at a time; nothing here locks, and
 // nothing on the way of an instruction allocates.
