@@ -8,7 +8,7 @@ func FuzzRun(f *testing.F) {
 	f.Add([]byte("\x40\x41\xF3\xA4\x90"), uint8(0), uint16(0))
 	f.Add([]byte("\x0F\x0B"), uint8(3), uint16(FlagTF))
 	f.Add([]byte("\xD9\xE8\xDD\x15\x00\x00\x03\x00\xEB\xF6"), uint8(1), uint16(FlagIF))
-	all := []*twins{newTwins(byBlocks), newTwins(byCompiler)}
+	all := []*twins{newTwins(byBlocks), newTwins(byCompiler), newTwins(byBoth)}
 	f.Fuzz(func(t *testing.T, code []byte, ring uint8, flags uint16) {
 		for _, w := range all {
 			w.fuzz(t, code, ring, flags)
