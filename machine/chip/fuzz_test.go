@@ -73,7 +73,7 @@ func (d deed) outside(m *Machine) {
 
 // hostile lets the deeds happen in both modes.
 func hostile(t *testing.T, list []deed) {
-	happen(t, list, Config{Functional: true}, 400)
+	happen(t, list, Config{Functional: true}, 80) // turns are long there
 	happen(t, list, Config{}, 2000)
 }
 
