@@ -28,6 +28,13 @@ type piece struct {
 	eip uint32
 }
 
+// decode decodes the instruction at an address in a page.
+func (p *piece) decode(page *codePage, eip uint32) bool {
+	off := eip % PageSize
+	p.eip = eip
+	return Decode(page.mem[off:min(PageSize, off+maxInst)], true, &p.Inst) == Good
+}
+
 // exit is a jump to where compiled code leaves, by the place behind it, and what
 // the instruction was about to do to memory.
 type exit struct {
@@ -128,14 +135,12 @@ func (k *compiler) decode(page *codePage, b *block) (n int, eip uint32, worth bo
 	eip = b.eip
 	for n < maxLength && (eip^b.eip)/PageSize == 0 {
 		p := &k.pieces[n]
-		off := eip % PageSize
-		if Decode(page.mem[off:min(PageSize, off+maxInst)], true, &p.Inst) != Good {
+		if !p.decode(page, eip) {
 			break
 		}
 		if p.Op == OpFpu {
 			return n, eip, false
 		}
-		p.eip = eip
 		n++
 		eip += uint32(p.Len)
 		if k.compiles(&p.Inst) {

@@ -17,11 +17,9 @@ func (k *compiler) decodeLine(page *codePage, b *block) (n int, eip uint32, wort
 	eip = b.eip
 	for n < int(b.insns) {
 		p := &k.pieces[n]
-		off := eip % PageSize
-		if Decode(page.mem[off:min(PageSize, off+maxInst)], true, &p.Inst) != Good || p.Op == OpFpu {
+		if !p.decode(page, eip) || p.Op == OpFpu {
 			return n, eip, false
 		}
-		p.eip = eip
 		n++
 		eip += uint32(p.Len)
 		if k.compiles(&p.Inst) {

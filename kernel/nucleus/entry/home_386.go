@@ -61,7 +61,7 @@ func (*slotHand) Fetch(slot, p uint32) {
 	if !space.Map(shownAt(p), copyIn[slot]*page.Size, page.Writable) {
 		panicNucleus("out of memory for a page table of shared virtual memory")
 	}
-	// The frame may have been that of a page that has moved since this core acquired.
+	// The frame may have been that of a page that this core has just moved.
 	forgetShared()
 	x86.CopyCached(shownAt(p), showHome(p))
 	mapCopy(slot, p, 0)

@@ -20,6 +20,19 @@ var (
 	withCaches    = core{true, "runLines", "lineSlot", "lineMask", "read", "write", "cost"}
 )
 
+// registers brings the core's registers and flags up to date, handBack all that the
+// function keeps but for the time and EIP.
+const (
+	registers = `	c.Regs = [8]uint32(r[:8])
+	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
+`
+	handBack = `	if m.float != nil {
+		c.noteFloat(m.float, m.operand, m.operandAt)
+		m.float, m.operand = nil, nil
+	}
+` + registers
+)
+
 const prologue = `// {{.Func}} executes translated blocks from {{if .Lines}}EIP{{else}}one{{end}} on. It returns when something is
 // to be done between two instructions, with the core's state exact, and false
 // if the next instruction is the executor's.
@@ -161,13 +174,7 @@ indirect:
 		}
 	}
 leave:
-	if m.float != nil {
-		c.noteFloat(m.float, m.operand, m.operandAt)
-		m.float, m.operand = nil, nil
-	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
-{{- if .Lines}}
+` + handBack + `{{- if .Lines}}
 	c.accountLines(left, &count)
 {{- else}}
 	c.account(c.limit - uint64(left))
@@ -209,13 +216,7 @@ arm:
 	count += charge.insns
 	goto uops
 compiled:
-	if m.float != nil {
-		c.noteFloat(m.float, m.operand, m.operandAt)
-		m.float, m.operand = nil, nil
-	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
-	c.accountLines(left, &count)
+` + handBack + `	c.accountLines(left, &count)
 	c.EIP = block.eip
 	block, u, rest, must = c.runCompiledLines(block)
 	if block == nil {
@@ -235,9 +236,7 @@ executor:
 	if m.float != nil {
 		c.noteFloat(m.float, m.operand, m.operandAt)
 	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
-	c.accountLines(left, &count)
+` + registers + `	c.accountLines(left, &count)
 	c.EIP = rest.eip
 	return false
 
@@ -254,13 +253,7 @@ missed:
 	left += rest.cost - code.behind.cost
 	count -= rest.insns - code.behind.insns
 	code.mend()
-	if m.float != nil {
-		c.noteFloat(m.float, m.operand, m.operandAt)
-		m.float, m.operand = nil, nil
-	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
-	c.accountLines(left, &count)
+` + handBack + `	c.accountLines(left, &count)
 	c.EIP = rest.eip
 	switch c.slow(u, &rest, va, how, user) {
 	case slowReady:
@@ -294,13 +287,7 @@ missed:
 {{- else}}
 slow:
 	eip, n = code.place(block, u)
-	if m.float != nil {
-		c.noteFloat(m.float, m.operand, m.operandAt)
-		m.float, m.operand = nil, nil
-	}
-	c.Regs = [8]uint32(r[:8])
-	c.eflags = joinFlags(c.eflags, m.fr, m.fc)
-	c.account(c.limit - uint64(left) - uint64(n))
+` + handBack + `	c.account(c.limit - uint64(left) - uint64(n))
 	c.EIP = eip
 	if !c.stepInBlock(u) || n == 1 {
 		return true // n == 1: that was the block's last instruction
